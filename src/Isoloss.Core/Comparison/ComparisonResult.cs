@@ -1,0 +1,74 @@
+namespace Isoloss.Core.Comparison;
+
+/// <summary>A variant against its baseline: what the change is worth at the target and how far that can be trusted.</summary>
+public sealed record ComparisonResult
+{
+    /// <summary>Level of every interval here, such as .95.</summary>
+    public required double Level { get; init; }
+
+    /// <summary>Go, no-go or undecided at <see cref="Target"/>.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Probability that the multiplier at the target exceeds 1 plus the smallest worthwhile gain.</summary>
+    public required double ProbabilityBetter { get; init; }
+
+    /// <summary>Smallest worthwhile gain, as a fraction of compute. 0 asks only for "better".</summary>
+    public required double SmallestGain { get; init; }
+
+    /// <summary>Where the question is asked.</summary>
+    public required ScalePoint Target { get; init; }
+
+    /// <summary>Baseline compute over variant compute at equal loss, at the target.</summary>
+    public required Estimate Multiplier { get; init; }
+
+    /// <summary>Change of log10 of the multiplier per decade of compute.</summary>
+    public required Estimate TrendPerDecade { get; init; }
+
+    /// <summary>The multiplier from the smallest rung to the target.</summary>
+    public required IReadOnlyList<MultiplierPoint> Curve { get; init; }
+
+    /// <summary>Variant minus baseline loss at the target, nats per token.</summary>
+    public required IReadOnlyList<LossDifference> LossDifferences { get; init; }
+
+    /// <summary>Measured differences on the rungs that both arms have, one per rung and paired seed.</summary>
+    public required IReadOnlyList<RungDifference> Rungs { get; init; }
+
+    /// <summary>The same question under each sharing structure that was fitted.</summary>
+    public required IReadOnlyList<StructureResult> Structures { get; init; }
+
+    /// <summary>Why the verdict is what it is, in words, the most important first.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>What a user must know before believing it.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Baseline law under the joint fit, in the order of the chinchilla law's parameters.</summary>
+    public required IReadOnlyList<double> BaselineParameters { get; init; }
+}
+
+/// <summary>The multiplier at one compute.</summary>
+/// <param name="Flops">Baseline's C, FLOP.</param>
+/// <param name="Multiplier">Baseline compute over variant compute at equal loss.</param>
+public sealed record MultiplierPoint(double Flops, Estimate Multiplier);
+
+/// <summary>Predicted difference of loss at one point.</summary>
+/// <param name="Params">N.</param>
+/// <param name="Tokens">D.</param>
+/// <param name="Difference">Variant minus baseline, nats per token, with the interval of a new pair of runs.</param>
+public sealed record LossDifference(double Params, double Tokens, Estimate Difference);
+
+/// <summary>Measured difference on one rung.</summary>
+/// <param name="Params">N.</param>
+/// <param name="Tokens">D.</param>
+/// <param name="Flops">Baseline's C, FLOP.</param>
+/// <param name="Difference">Variant minus baseline, nats per token, mean over seeds.</param>
+/// <param name="Fitted">The joint fit's difference there.</param>
+/// <param name="Pairs">Number of runs of the arm with fewer runs.</param>
+public sealed record RungDifference(double Params, double Tokens, double Flops, double Difference, double Fitted, int Pairs);
+
+/// <summary>The answer under one sharing structure.</summary>
+/// <param name="Name">Such as <c>shared floor, multiplier with a slope</c>.</param>
+/// <param name="Multiplier">Multiplier at the target.</param>
+/// <param name="Weight">Weight of evidence, summing to 1 over the structures.</param>
+/// <param name="ResidualSd">Standard deviation of the log residuals.</param>
+public sealed record StructureResult(string Name, Estimate Multiplier, double Weight, double ResidualSd);

@@ -1,0 +1,2 @@
+namespace Isoloss.Dashboard;
+internal static class Placeholder;

@@ -1,0 +1,2 @@
+namespace Isoloss.Lab;
+internal static class Placeholder;

@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace Isoloss.Runs.Directories;
+
+/// <summary>
+/// One run on disk. The directory is the truth: whoever wants to know whether a run is done looks for <c>result.json</c>.
+/// Layout: <c>run.json</c>, <c>job.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>state.json</c>, <c>snapshots/</c>,
+/// <c>log.txt</c>, <c>result.json</c> (see docs/formats.md).
+/// </summary>
+/// <param name="path">Absolute path of <c>runs/&lt;key&gt;</c>.</param>
+public sealed class RunDirectory(string path)
+{
+    /// <summary>Absolute path of the directory.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>The run's key: the directory's name.</summary>
+    public string Key => System.IO.Path.GetFileName(Path);
+
+    /// <summary>What determines the run.</summary>
+    public string RunFile => In("run.json");
+
+    /// <summary>How the last start executed it.</summary>
+    public string JobFile => In("job.json");
+
+    /// <summary>Measurements, one JSON object a line, append-only; the same job gives the same bytes.</summary>
+    public string MetricsFile => In("metrics.jsonl");
+
+    /// <summary>Wall-clock readings, one JSON object a line: kept apart because they never repeat.</summary>
+    public string TimingFile => In("timing.jsonl");
+
+    /// <summary>Where the run is in its life.</summary>
+    public string StateFile => In("state.json");
+
+    /// <summary>Saved training states.</summary>
+    public string SnapshotsDirectory => In("snapshots");
+
+    /// <summary>What the trainer printed.</summary>
+    public string LogFile => In("log.txt");
+
+    /// <summary>The result; its presence means done.</summary>
+    public string ResultFile => In("result.json");
+
+    /// <summary>True when the result is there.</summary>
+    public bool IsDone => File.Exists(ResultFile);
+
+    /// <summary>Creates the directory with its <c>run.json</c>; does nothing when it is there already.</summary>
+    public static RunDirectory Create(string root, RunSpec spec)
+    {
+        var directory = new RunDirectory(System.IO.Path.Combine(root, spec.Key));
+        Directory.CreateDirectory(directory.Path);
+        if (!File.Exists(directory.RunFile))
+            AtomicFile.WriteJson(directory.RunFile, spec);
+        return directory;
+    }
+
+    /// <summary>Reads <c>run.json</c>.</summary>
+    /// <exception cref="InvalidDataException">The file is missing or not a run; says which file.</exception>
+    public RunSpec ReadSpec() => Read<RunSpec>(RunFile) ?? throw new InvalidDataException($"{RunFile}: missing; a run directory needs it");
+
+    /// <summary>Reads <c>result.json</c>, or null when the run is not done.</summary>
+    /// <exception cref="InvalidDataException">The file is not a result; says which file and why.</exception>
+    public RunResult? ReadResult() => Read<RunResult>(ResultFile);
+
+    /// <summary>Reads <c>state.json</c>, or null when there is none yet.</summary>
+    /// <exception cref="InvalidDataException">The file is not a state; says which file and why.</exception>
+    public RunStatus? ReadStatus() => Read<RunStatus>(StateFile);
+
+    /// <summary>Writes <c>state.json</c> by rename.</summary>
+    public void WriteStatus(RunStatus status) => AtomicFile.WriteJson(StateFile, status);
+
+    /// <summary>Writes <c>result.json</c> by rename. The last write of a run.</summary>
+    public void WriteResult(RunResult result) => AtomicFile.WriteJson(ResultFile, result);
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+
+    private static T? Read<T>(string file) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), IsolossJson.Line)
+                ?? throw new InvalidDataException($"{file}: found null, expected an object");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file}: {e.Message}", e);
+        }
+    }
+}

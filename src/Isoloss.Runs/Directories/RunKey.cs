@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Isoloss.Runs.Directories;
+
+/// <summary>Content address of a run: the first 80 bits of the SHA-256 of its canonical JSON, in hex.</summary>
+public static class RunKey
+{
+    /// <summary>Length of a key in characters.</summary>
+    public const int Length = 20;
+
+    /// <summary>The key of <paramref name="spec"/>. The order of JSON properties does not matter.</summary>
+    public static string Of(RunSpec spec)
+    {
+        JsonNode node = JsonSerializer.SerializeToNode(spec, IsolossJson.Line)!;
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(node)!.ToJsonString(IsolossJson.Line)));
+        return Convert.ToHexStringLower(hash)[..Length];
+    }
+
+    /// <summary>True when <paramref name="name"/> could be the name of a run directory.</summary>
+    public static bool IsKey(string name) => name.Length == Length && name.All(char.IsAsciiHexDigitLower);
+
+    private static JsonNode? Canonical(JsonNode? node) => node switch
+    {
+        JsonObject o => new JsonObject(o.Where(p => p.Value is not null)
+            .OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => KeyValuePair.Create(p.Key, Canonical(p.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Canonical)]),
+        // 1.0 and 1 and 1e0 are one number.
+        JsonValue v when v.GetValueKind() == JsonValueKind.Number => JsonValue.Create(
+            double.Parse(v.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)),
+        null => null,
+        _ => node.DeepClone(),
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Isoloss.Runs.Directories;
+
+/// <summary>
+/// Which runs belong to which arm of a study. Run directories carry no arm, because two arms or two studies may share a run;
+/// this file in <c>runs/studies/&lt;study&gt;/manifest.json</c>, written by rename, says so.
+/// </summary>
+public sealed record StudyManifest
+{
+    /// <summary>Layout version of this file. Currently 1.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Name of the study.</summary>
+    public required string Study { get; init; }
+
+    /// <summary>The question in the user's words.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>Name of the baseline arm.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>Names of the variants, in the order of the study file.</summary>
+    public required IReadOnlyList<string> Variants { get; init; }
+
+    /// <summary>Target of the verdict; see <see cref="Core.Comparison.Target"/>.</summary>
+    public required Core.Comparison.Target Target { get; init; }
+
+    /// <summary>Runs of all arms.</summary>
+    public required IReadOnlyList<StudyRun> Runs { get; init; }
+
+    /// <summary>What each variant changes against the baseline, as JSON; keyed by arm.</summary>
+    public required IReadOnlyDictionary<string, JsonObject> Changes { get; init; }
+
+    /// <summary>The study file, word for word.</summary>
+    public required string StudyText { get; init; }
+
+    /// <summary>Folder of all studies under a root of run directories.</summary>
+    public static string FolderOf(string root) => Path.Combine(root, "studies");
+
+    /// <summary>The manifest's path.</summary>
+    public static string FileOf(string root, string study) => Path.Combine(FolderOf(root), study, "manifest.json");
+
+    /// <summary>Writes the manifest by rename.</summary>
+    public void Write(string root)
+    {
+        string file = FileOf(root, Study);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        AtomicFile.WriteJson(file, this);
+    }
+
+    /// <summary>Reads a manifest, or null when there is none.</summary>
+    public static StudyManifest? Read(string root, string study)
+    {
+        string file = FileOf(root, study);
+        return File.Exists(file) ? JsonSerializer.Deserialize<StudyManifest>(File.ReadAllBytes(file), IsolossJson.Line) : null;
+    }
+}
+
+/// <summary>One run in a study.</summary>
+/// <param name="Key">The run's key.</param>
+/// <param name="Arm">Arm it belongs to.</param>
+/// <param name="Rung">Label of its rung, such as <c>64x2@1M</c>; equal between arms.</param>
+/// <param name="Seed">Its seed.</param>
+public sealed record StudyRun(string Key, string Arm, string Rung, int Seed);

@@ -1,0 +1,43 @@
+namespace Isoloss.Runs.Recipes;
+
+/// <summary>The learning rate over a run, as a multiple of its peak.</summary>
+public sealed record ScheduleRecipe
+{
+    /// <summary>Shape after warm-up. Default WSD.</summary>
+    public ScheduleName Name { get; init; } = ScheduleName.Wsd;
+
+    /// <summary>Linear warm-up, in tokens; at most half of the run. Default 50,000 tokens.</summary>
+    public long WarmupTokens { get; init; } = 50_000;
+
+    /// <summary>Last part of the run over which WSD decays, from 0 to 1. Default .2.</summary>
+    public double DecayFraction { get; init; } = 0.2;
+
+    /// <summary>Learning rate at the end over its peak, from 0 to 1. Default 0.</summary>
+    public double FinalRatio { get; init; }
+
+    /// <summary>The multiple of the peak learning rate at a step.</summary>
+    /// <param name="step">Steps done before this one, from 0 to <paramref name="totalSteps"/> - 1.</param>
+    /// <param name="totalSteps">Steps of the run, at least 1.</param>
+    /// <param name="batchTokens">Tokens a step.</param>
+    public double Multiple(long step, long totalSteps, int batchTokens)
+    {
+        long warmup = Math.Min(WarmupTokens / batchTokens, totalSteps / 2);
+        if (step < warmup)
+            return (step + 1.0) / (warmup + 1.0);
+        return Name switch
+        {
+            ScheduleName.Constant => 1,
+            ScheduleName.Cosine => Lerp(0.5 * (1 + Math.Cos(Math.PI * (step - warmup) / (totalSteps - warmup)))),
+            ScheduleName.Wsd => Lerp(StableThenLinear(step, totalSteps, warmup)),
+            _ => throw new InvalidOperationException($"schedule {Name} has no formula"),
+        };
+    }
+
+    private double StableThenLinear(long step, long totalSteps, long warmup)
+    {
+        long decay = Math.Min((long)Math.Round(DecayFraction * totalSteps), totalSteps - warmup);
+        return decay == 0 ? 1 : Math.Min(1, (totalSteps - step) / (decay + 1.0));
+    }
+
+    private double Lerp(double weight) => FinalRatio + (1 - FinalRatio) * weight;
+}
