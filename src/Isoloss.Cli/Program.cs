@@ -1,1 +1,3 @@
-return 0;
+using Isoloss.Cli;
+
+return await Tool.RunAsync(args, Session.ForProcess(args));

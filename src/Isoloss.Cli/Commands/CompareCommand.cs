@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Isoloss.Cli.Output;
+using Isoloss.Core;
+using Isoloss.Core.Comparison;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary><c>isoloss compare RUNS</c>: both arms fitted jointly on the rungs both have, and the verdict at the target.</summary>
+internal static class CompareCommand
+{
+    public static Command Create(Session session)
+    {
+        var runs = new RunsInput();
+        var at = new TargetOptions();
+        var decision = new DecisionOptions();
+        var baseline = new Option<string?>("--baseline") { Description = "Baseline arm (default: the study's)", HelpName = "name" };
+        var variant = new Option<string[]>("--variant") { Description = "Variant arm; may be given several times (default: all others)", HelpName = "name" };
+        var json = CommonOptions.Json();
+        var report = CommonOptions.Report();
+        var gate = new Option<bool>("--gate") { Description = "Exit with 0 for go, 1 for no-go, 3 for undecided" };
+        var command = decision.AddTo(at.AddTo(runs.AddTo(new Command("compare", "Is the variant better at the target? A verdict with its multiplier"))));
+        foreach (Option option in new Option[] { baseline, variant, report, gate, json })
+            command.Options.Add(option);
+        command.SetAction(parsed =>
+        {
+            var table = runs.Read(parsed, session);
+            var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
+            var question = Question.Of(table, manifest, parsed.GetValue(baseline), parsed.GetValue(variant), at.Read(parsed));
+            var comparisons = question.Answer(decision.Read(parsed), session);
+            if (parsed.GetValue(report) is { } file)
+                Reporting.WriteComparison(file, table, manifest, question, comparisons, session);
+            Print(session, question.Baseline, comparisons, table.Assumptions, parsed.GetValue(json));
+            return parsed.GetValue(gate) ? GateCode(comparisons) : ExitCode.Done;
+        });
+        return command.WithExamples(
+            "isoloss compare runs.csv --baseline adamw --variant muon --at flops=1e24",
+            "isoloss compare runs --study demo --report report.html",
+            "isoloss compare runs.csv --baseline a --variant b --at params=1.2B,tokens=24B --gate --json");
+    }
+
+    public static void Print(
+        Session session, string baseline, IReadOnlyList<ArmAnswer> answers, IEnumerable<string> assumptions, bool json)
+    {
+        if (json && answers.Count == 1)
+            JsonOutput.Write(session.Out, JsonOutput.Comparison(baseline, answers[0].Variant, answers[0].Result, assumptions));
+        else if (json)
+            JsonOutput.Write(session.Out, new()
+            {
+                ["comparisons"] = JsonOutput.Array(answers, a => JsonOutput.Comparison(baseline, a.Variant, a.Result, assumptions)),
+            });
+        else
+            foreach (var answer in answers)
+            {
+                VerdictText.Write(session.Console, baseline, answer.Variant, answer.Result);
+                session.Out.WriteLine();
+            }
+    }
+
+    /// <summary>With several variants the gate opens when any is go, and is undecided when none is but one may become so.</summary>
+    private static int GateCode(IReadOnlyList<ArmAnswer> answers) =>
+        answers.Any(a => a.Result.Verdict == Verdict.Go) ? ExitCode.Done
+        : answers.Any(a => a.Result.Verdict == Verdict.Undecided) ? ExitCode.Undecided
+        : ExitCode.Failed;
+}

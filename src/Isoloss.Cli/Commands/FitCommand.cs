@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Isoloss.Cli.Output;
+using Isoloss.Core.Fitting;
+using Isoloss.Core.Laws;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary><c>isoloss fit RUNS</c>: a law's parameters with intervals, and what cannot be identified.</summary>
+internal static class FitCommand
+{
+    public static Command Create(Session session)
+    {
+        var runs = new RunsInput();
+        var fitting = new FittingOptions();
+        var json = CommonOptions.Json();
+        var arm = ArmOption();
+        var report = CommonOptions.Report();
+        var command = fitting.AddTo(runs.AddTo(new Command("fit", "Fit a scaling law: parameters with intervals, and what cannot be identified")));
+        command.Options.Add(arm);
+        command.Options.Add(report);
+        command.Options.Add(json);
+        command.SetAction(parsed =>
+        {
+            var table = runs.Read(parsed, session);
+            var rows = Arms.Select(table, parsed.GetValue(arm));
+            var fit = fitting.Fit(parsed, RunsInput.Fittable(rows, session));
+            if (parsed.GetValue(report) is { } file)
+                Reporting.WriteFit(file, table, rows, fit, session);
+            if (parsed.GetValue(json))
+                JsonOutput.Write(session.Out, JsonOutput.Fit(fit, table.Assumptions));
+            else
+                FitText.Write(session.Console, fit);
+            return ExitCode.Done;
+        });
+        return command.WithExamples(
+            "isoloss fit runs.csv --law chinchilla",
+            "isoloss fit runs.csv --where 'outlier_excluded=0' --json",
+            "isoloss fit runs --study demo --arm adamw --report fit.html");
+    }
+
+    public static Option<string?> ArmOption() => new("--arm")
+    {
+        Description = "Which arm to use (when the runs have several)",
+        HelpName = "name",
+    };
+}

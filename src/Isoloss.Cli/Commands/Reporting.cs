@@ -1,0 +1,125 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Isoloss.Core;
+using Isoloss.Core.Comparison;
+using Isoloss.Core.Fitting;
+using Isoloss.Core.Laws;
+using Isoloss.Dashboard.Reports;
+using Isoloss.Runs.Directories;
+using Isoloss.Runs.Tables;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary>Puts tables, fits and comparisons together into the HTML report.</summary>
+internal static class Reporting
+{
+    public static string Version { get; } =
+        $"Isoloss {typeof(Reporting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}";
+
+    /// <summary>The manifest behind a table of run directories, or null when the runs come from a file or from several studies.</summary>
+    public static StudyManifest? ManifestOf(RunTable table, string? study)
+    {
+        string folder = StudyManifest.FolderOf(table.Source);
+        if (!Directory.Exists(folder))
+            return null;
+        string[] names = study is null ? [.. Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)!)] : [study];
+        return names.Length == 1 ? StudyManifest.Read(table.Source, names[0]) : null;
+    }
+
+    /// <summary>Writes the report of a single fit.</summary>
+    public static void WriteFit(string file, RunTable table, IReadOnlyList<RunRecord> rows, LawFit fit, Session session)
+    {
+        var finished = rows.Where(r => double.IsFinite(r.Loss)).ToList();
+        var arm = new ReportArm
+        {
+            Name = rows[0].Arm ?? Path.GetFileNameWithoutExtension(table.Source),
+            IsBaseline = true,
+            Runs = rows,
+            Fit = new ArmFitBuilder(fit, target: null).Build(fit, finished),
+        };
+        Write(file, session, new ReportModel
+        {
+            Title = $"{fit.Law.Name} on {Path.GetFileName(table.Source)}",
+            Origin = Origin(session),
+            Arms = [arm],
+            Level = fit.Level,
+            Assumptions = table.Assumptions,
+            Reproduction = Reproduce(session, manifest: null, rows),
+        });
+    }
+
+    /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
+    public static void WriteComparison(
+        string file, RunTable table, StudyManifest? manifest, Question question, IReadOnlyList<ArmAnswer> answers, Session session)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var fits = new[] { question.Baseline }.Concat(question.Variants)
+            .ToDictionary(name => name, name => FitArm(Arms.Rows(table, name), name, diagnostics));
+        var target = answers[0].Result.Target;
+        var builder = fits[question.Baseline] is { } reference ? new ArmFitBuilder(reference, target) : null;
+        ReportArm Arm(string name, ComparisonResult? result) => new()
+        {
+            Name = name,
+            IsBaseline = result is null,
+            Change = manifest?.Changes.GetValueOrDefault(name),
+            Runs = Arms.Rows(table, name),
+            Fit = fits[name] is { } fit ? builder?.Build(fit, [.. Arms.Rows(table, name).Where(r => double.IsFinite(r.Loss))]) : null,
+            Comparison = result,
+        };
+        Write(file, session, new ReportModel
+        {
+            Title = manifest?.Study ?? $"{string.Join(", ", question.Variants)} against {question.Baseline}",
+            Question = manifest?.Question,
+            Origin = Origin(session),
+            Arms = [Arm(question.Baseline, null), .. answers.Select(a => Arm(a.Variant, a.Result))],
+            Level = answers[0].Result.Level,
+            Target = target,
+            Assumptions = table.Assumptions,
+            Diagnostics = diagnostics,
+            Reproduction = Reproduce(session, manifest, table.Rows),
+        });
+    }
+
+    /// <summary>An arm with too few runs for a law of its own still has its place in the report.</summary>
+    private static LawFit? FitArm(IReadOnlyList<RunRecord> rows, string name, List<Diagnostic> diagnostics)
+    {
+        try
+        {
+            return LawFitter.Fit(Chinchilla.Instance, [.. rows.Where(r => double.IsFinite(r.Loss)).Select(r => r.ToObservation())], new FitOptions());
+        }
+        catch (BadInputException e)
+        {
+            diagnostics.Add(new Diagnostic("arm-not-fitted", $"{name}: {e.Message}", "the joint comparison does not need it; more rungs would"));
+            return null;
+        }
+    }
+
+    private static ReportOrigin Origin(Session session) =>
+        new(Version, $"isoloss {string.Join(' ', session.Arguments)}", session.Time.GetLocalNow());
+
+    private static Reproduction Reproduce(Session session, StudyManifest? manifest, IReadOnlyList<RunRecord> rows)
+    {
+        var result = rows.Select(r => r.Directory?.ReadResult()).FirstOrDefault(r => r is not null);
+        var versions = new Dictionary<string, string>(result?.Environment ?? new Dictionary<string, string>())
+        {
+            ["analysis"] = Version,
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+        };
+        return new Reproduction
+        {
+            StudyText = manifest?.StudyText,
+            Commands = manifest is null
+                ? [$"isoloss {string.Join(' ', session.Arguments)}"]
+                : ["isoloss study run study.yaml   # the study file below", $"isoloss compare runs --study {manifest.Study} --report report.html"],
+            Versions = versions,
+            Seed = new CompareOptions().Seed,
+            DataHash = result?.EvaluationHash,
+        };
+    }
+
+    private static void Write(string file, Session session, ReportModel model)
+    {
+        ReportWriter.Write(file, model);
+        session.Note($"report: {file}");
+    }
+}

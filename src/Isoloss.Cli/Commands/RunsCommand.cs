@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Isoloss.Core;
+using Isoloss.Runs;
+using Isoloss.Runs.Directories;
+using Isoloss.Runs.Tables;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary><c>isoloss runs ls|show|export</c>.</summary>
+internal static class RunsCommand
+{
+    public static Command Create(Session session) => new("runs", "List, show and export runs")
+    {
+        List(session),
+        Show(session),
+        Export(session),
+    };
+
+    private static Command List(Session session)
+    {
+        var runs = new RunsInput();
+        var json = CommonOptions.Json();
+        var command = runs.AddTo(new Command("ls", "List runs in canonical form"));
+        command.Options.Add(json);
+        command.SetAction(parsed =>
+        {
+            var table = runs.Read(parsed, session);
+            if (parsed.GetValue(json))
+                Output.JsonOutput.Write(session.Out, Output.RunsText.Json(table));
+            else
+                Output.RunsText.Write(session.Console, table);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss runs ls runs", "isoloss runs ls runs.csv --where 'params<5e8'");
+    }
+
+    private static Command Show(Session session)
+    {
+        var root = new Argument<string>("RUNS") { Description = "Directory of run directories" };
+        var key = new Argument<string>("KEY") { Description = "Key of the run, or its first characters" };
+        var json = CommonOptions.Json();
+        var command = new Command("show", "Everything about one run") { root, key, json };
+        command.SetAction(parsed =>
+        {
+            var directory = Find(parsed.GetValue(root)!, parsed.GetValue(key)!);
+            if (parsed.GetValue(json))
+                Output.JsonOutput.Write(session.Out, Output.RunsText.Json(directory));
+            else
+                Output.RunsText.Write(session.Console, directory);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss runs show runs 3fa9");
+    }
+
+    private static Command Export(Session session)
+    {
+        var runs = new RunsInput();
+        var target = new Option<string?>("--to") { Description = "File to write: .csv, .tsv or .jsonl (default: CSV on standard output)", HelpName = "FILE" };
+        var command = runs.AddTo(new Command("export", "Write runs in canonical columns"));
+        command.Options.Add(target);
+        command.SetAction(parsed =>
+        {
+            var table = runs.Read(parsed, session);
+            string? file = parsed.GetValue(target);
+            if (file is null)
+                RunExporter.Write(table, session.Out, ExportFormat.Csv);
+            else
+                RunExporter.Write(table, file);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss runs export runs > runs.csv", "isoloss runs export runs --study demo --to demo.jsonl");
+    }
+
+    private static RunDirectory Find(string root, string key)
+    {
+        if (!Directory.Exists(root))
+            throw new BadInputException($"{root}: found no such directory, expected one that holds run directories");
+        string[] hits = [.. Directory.GetDirectories(root).Select(d => Path.GetFileName(d)!)
+            .Where(name => RunKey.IsKey(name) && name.StartsWith(key, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        return hits.Length switch
+        {
+            1 => new RunDirectory(Path.Combine(root, hits[0])),
+            0 => throw new BadInputException($"{root}: found no run whose key starts with '{key}'; 'isoloss runs ls {root}' lists them"),
+            _ => throw new BadInputException($"{root}: '{key}' fits {hits.Length} runs ({string.Join(", ", hits.Take(3))}, ...); give more characters"),
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Isoloss.Core;
+using Isoloss.Core.Comparison;
+using Isoloss.Runs;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary>Where a question is asked: <c>--flops</c>, or <c>--params</c> with <c>--tokens</c>, or <c>--at</c> with either.</summary>
+internal sealed class TargetOptions
+{
+    private readonly Option<double?> _flops = QuantityOption.Create("--flops", "Compute of the run, FLOP");
+    private readonly Option<double?> _params = QuantityOption.Create("--params", "Parameters of the run");
+    private readonly Option<double?> _tokens = QuantityOption.Create("--tokens", "Training tokens of the run");
+    private readonly Option<string?> _at = new("--at")
+    {
+        Description = "The same in one: --at flops=1e24, or --at params=1.2B,tokens=24B",
+        HelpName = "point",
+    };
+
+    public Command AddTo(Command command)
+    {
+        command.Options.Add(_at);
+        command.Options.Add(_flops);
+        command.Options.Add(_params);
+        command.Options.Add(_tokens);
+        return command;
+    }
+
+    /// <summary>The target asked for, or null when none is given.</summary>
+    public Target? Read(ParseResult parsed)
+    {
+        var given = parsed.GetValue(_at) is { } at
+            ? Parse(at)
+            : new Target { Flops = parsed.GetValue(_flops), Params = parsed.GetValue(_params), Tokens = parsed.GetValue(_tokens) };
+        return given switch
+        {
+            { Flops: null, Params: null, Tokens: null } => null,
+            { Flops: not null, Params: null, Tokens: null } or { Flops: null, Params: not null, Tokens: not null } => given,
+            _ => throw new BadInputException("a point is either flops, or params and tokens; found another combination"),
+        };
+    }
+
+    private static Target Parse(string at)
+    {
+        var target = new Target();
+        foreach (string part in at.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (pair.Length != 2 || !Quantity.TryParse(pair[1], out double value) || value <= 0)
+                throw new BadInputException($"--at: found '{part}', expected flops=, params= or tokens= with a number above 0 such as 1e24 or 70B");
+            target = pair[0] switch
+            {
+                "flops" => target with { Flops = value },
+                "params" => target with { Params = value },
+                "tokens" => target with { Tokens = value },
+                _ => throw new BadInputException($"--at: found '{pair[0]}', expected flops, params or tokens"),
+            };
+        }
+        return target;
+    }
+}

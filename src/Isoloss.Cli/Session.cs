@@ -1,0 +1,53 @@
+using Spectre.Console;
+
+namespace Isoloss.Cli;
+
+/// <summary>Where a command reads and writes, and what time it is; replaced by tests.</summary>
+internal sealed class Session
+{
+    private IAnsiConsole? _console;
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required TextReader In { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>True when a person watches: progress may then redraw itself.</summary>
+    public required bool IsInteractive { get; init; }
+
+    /// <summary>Arguments as given, for the report's account of how it was made.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Console with colour where the terminal has it and NO_COLOR is not set; tables fit its width.</summary>
+    public IAnsiConsole Console => _console ??= CreateConsole();
+
+    public static Session ForProcess(IReadOnlyList<string> arguments) => new()
+    {
+        Out = System.Console.Out,
+        Error = System.Console.Error,
+        In = System.Console.In,
+        Time = TimeProvider.System,
+        IsInteractive = !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected,
+        Arguments = arguments,
+    };
+
+    /// <summary>A line about what is assumed or done; on standard error, so that standard output stays the answer.</summary>
+    public void Note(string line) => Error.WriteLine(line);
+
+    private IAnsiConsole CreateConsole()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Out),
+            Ansi = IsInteractive ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = IsInteractive ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        // A file or a pipe has no width: a table there is as wide as its content.
+        if (!IsInteractive)
+            console.Profile.Width = 200;
+        return console;
+    }
+}
