@@ -37,8 +37,15 @@ public static class RunExporter
         var columns = MetricsFile.Lines(run.MetricsFile).SelectMany(line => line.Select(value => value.Key)).Distinct().ToList();
         if (columns.Count == 0)
             throw new BadInputException($"{run.MetricsFile}: no measurements yet");
-        WriteDelimited(writer, ',', columns, MetricsFile.Lines(run.MetricsFile).Select(line => columns.Select(name => line[name]?.ToString() ?? "")));
+        WriteDelimited(writer, ',', columns, MetricsFile.Lines(run.MetricsFile).Select(line => columns.Select(name => Cell(line[name]))));
     }
+
+    private static string Cell(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonValue plain => plain.ToString(),
+        _ => value.ToJsonString(IsolossJson.Line),
+    };
 
     private static void WriteDelimited(TextWriter writer, char separator, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows)
     {
