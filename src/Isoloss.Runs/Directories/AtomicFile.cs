@@ -5,12 +5,14 @@ namespace Isoloss.Runs.Directories;
 /// <summary>Writes a file so that a reader sees the old content or the new, never a part: temporary file, flush to disk, rename.</summary>
 public static class AtomicFile
 {
+    private static int _writes;
+
     /// <summary>Writes <paramref name="bytes"/> to <paramref name="path"/> by rename.</summary>
     /// <exception cref="IOException">The disk is full or the directory cannot be written; the old file is untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        // The process id keeps two writers (a study and a trainer) from sharing one temporary file.
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        // Host, process and count keep two writers (threads, a study and a trainer, two nodes of a cluster) from sharing one temporary file.
+        string temporary = $"{path}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref _writes)}.tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -22,7 +24,7 @@ public static class AtomicFile
         }
         catch
         {
-            File.Delete(temporary);
+            Discard(temporary);
             throw;
         }
     }
@@ -30,4 +32,16 @@ public static class AtomicFile
     /// <summary>Writes <paramref name="value"/> as indented JSON by rename.</summary>
     public static void WriteJson<T>(string path, T value) =>
         Write(path, [.. JsonSerializer.SerializeToUtf8Bytes(value, IsolossJson.Pretty), (byte)'\n']);
+
+    // Why the write failed matters more than why its remains could not be removed.
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 }

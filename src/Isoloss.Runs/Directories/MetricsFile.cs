@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Isoloss.Core;
 
 namespace Isoloss.Runs.Directories;
 
@@ -18,33 +19,38 @@ public sealed class MetricsFile : IDisposable
     /// <summary>The largest step recorded; -1 when none is.</summary>
     public long LastStep { get; private set; }
 
-    /// <summary>Opens <paramref name="path"/> for appending, removing an unfinished last line.</summary>
+    /// <summary>Opens <paramref name="path"/> for appending, removing an unfinished last line. Reads only the end of the file.</summary>
+    /// <exception cref="BadInputException">The last whole line is not a measurement; says which file and why.</exception>
     public static MetricsFile Open(string path)
     {
         var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        long lastStep = -1;
-        long end = 0;
-        using (var reader = new StreamReader(stream, Encoding.UTF8, false, 1 << 16, leaveOpen: true))
+        try
         {
-            string text = reader.ReadToEnd();
-            int cut = text.LastIndexOf('\n') + 1;
-            end = Encoding.UTF8.GetByteCount(text.AsSpan(0, cut));
-            foreach (string line in text[..cut].Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                lastStep = Math.Max(lastStep, StepOf(line));
+            long end = StartOfLine(stream, stream.Length);
+            // Steps do not decrease, so that the last one is the largest.
+            long lastStep = end == 0 ? -1 : StepOf(path, stream, StartOfLine(stream, end - 1), end);
+            stream.SetLength(end);
+            stream.Seek(end, SeekOrigin.Begin);
+            return new MetricsFile(stream, lastStep);
         }
-        stream.SetLength(end);
-        stream.Seek(end, SeekOrigin.Begin);
-        return new MetricsFile(stream, lastStep);
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Appends one line with its <c>step</c> first, unless that step is recorded already. Steps must not decrease.</summary>
+    /// <summary>
+    /// Appends one line with its <c>step</c> first, unless that step is recorded already. Steps must not decrease;
+    /// <paramref name="values"/> has no <c>step</c> of its own.
+    /// </summary>
     public void Append(long step, JsonObject values)
     {
         if (step <= LastStep)
             return;
         var line = new JsonObject { ["step"] = step };
         foreach (var (name, value) in values)
-            line[name] = value?.DeepClone();
+            line.Add(name, value?.DeepClone());
         // One write per line: a kill leaves a whole line or a cut one, which the next opening removes.
         _stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString(IsolossJson.Line) + "\n"));
         _stream.Flush();
@@ -52,23 +58,84 @@ public sealed class MetricsFile : IDisposable
     }
 
     /// <summary>Reads whole lines; an unfinished last line is left out. Empty when the file is missing.</summary>
-    public static IReadOnlyList<JsonObject> Read(string path)
+    /// <exception cref="BadInputException">A line is not a JSON object; says which file and line.</exception>
+    public static IReadOnlyList<JsonObject> Read(string path) => [.. Lines(path)];
+
+    /// <summary>Reads whole lines one by one, for files that need not fit into memory; see <see cref="Read"/>.</summary>
+    /// <exception cref="BadInputException">A line is not a JSON object; says which file and line.</exception>
+    public static IEnumerable<JsonObject> Lines(string path)
     {
         if (!File.Exists(path))
-            return [];
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        string text = new StreamReader(stream, Encoding.UTF8).ReadToEnd();
-        return [.. text[..(text.LastIndexOf('\n') + 1)]
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonNode.Parse(line)!.AsObject())];
+            yield break;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var buffer = new byte[1 << 16];
+        int kept = 0, number = 0;
+        for (int read; (read = stream.Read(buffer, kept, buffer.Length - kept)) > 0;)
+        {
+            int end = kept + read, start = 0;
+            for (int length; (length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n')) >= 0; start += length + 1)
+            {
+                number++;
+                if (length > 0)
+                    yield return Parse(path, number, buffer.AsSpan(start, length));
+            }
+            kept = end - start;
+            buffer.AsSpan(start, kept).CopyTo(buffer);
+            if (kept == buffer.Length)
+                Array.Resize(ref buffer, 2 * kept);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private static long StepOf(string line)
+    private static JsonObject Parse(string path, int number, ReadOnlySpan<byte> line)
     {
-        using var document = JsonDocument.Parse(line);
-        return document.RootElement.TryGetProperty("step", out var step) ? step.GetInt64() : -1;
+        try
+        {
+            return JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new BadInputException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object");
+        }
+        catch (JsonException e)
+        {
+            throw new BadInputException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object: {e.Message}", e);
+        }
     }
+
+    // Position behind the last newline before `end`; found backwards, block by block.
+    private static long StartOfLine(FileStream stream, long end)
+    {
+        var block = new byte[1 << 14];
+        while (end > 0)
+        {
+            int length = (int)Math.Min(block.Length, end);
+            stream.Seek(end - length, SeekOrigin.Begin);
+            stream.ReadExactly(block, 0, length);
+            int newline = block.AsSpan(0, length).LastIndexOf((byte)'\n');
+            if (newline >= 0)
+                return end - length + newline + 1;
+            end -= length;
+        }
+        return 0;
+    }
+
+    private static long StepOf(string path, FileStream stream, long start, long end)
+    {
+        var bytes = new byte[end - start];
+        stream.Seek(start, SeekOrigin.Begin);
+        stream.ReadExactly(bytes);
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.GetProperty("step").GetInt64();
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new BadInputException(
+                $"{path}: the last whole line, at byte {start}, is '{Shorten(bytes)}', expected a JSON object with a whole number 'step'", e);
+        }
+    }
+
+    private static string Shorten(ReadOnlySpan<byte> line) =>
+        line.Length <= 80 ? Encoding.UTF8.GetString(line).TrimEnd() : Encoding.UTF8.GetString(line[..80]) + "...";
 }

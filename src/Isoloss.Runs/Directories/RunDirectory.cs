@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Isoloss.Core;
 
 namespace Isoloss.Runs.Directories;
 
@@ -11,7 +11,7 @@ namespace Isoloss.Runs.Directories;
 public sealed class RunDirectory(string path)
 {
     /// <summary>Absolute path of the directory.</summary>
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
+    public string Path { get; } = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
 
     /// <summary>The run's key: the directory's name.</summary>
     public string Key => System.IO.Path.GetFileName(Path);
@@ -54,16 +54,17 @@ public sealed class RunDirectory(string path)
     }
 
     /// <summary>Reads <c>run.json</c>.</summary>
-    /// <exception cref="InvalidDataException">The file is missing or not a run; says which file.</exception>
-    public RunSpec ReadSpec() => Read<RunSpec>(RunFile) ?? throw new InvalidDataException($"{RunFile}: missing; a run directory needs it");
+    /// <exception cref="BadInputException">The file is missing or not a run; says which file.</exception>
+    public RunSpec ReadSpec() => JsonFile.Read<RunSpec>(RunFile)
+        ?? throw new BadInputException($"{RunFile}: missing; a run directory needs it");
 
     /// <summary>Reads <c>result.json</c>, or null when the run is not done.</summary>
-    /// <exception cref="InvalidDataException">The file is not a result; says which file and why.</exception>
-    public RunResult? ReadResult() => Read<RunResult>(ResultFile);
+    /// <exception cref="BadInputException">The file is not a result; says which file and why.</exception>
+    public RunResult? ReadResult() => JsonFile.Read<RunResult>(ResultFile);
 
     /// <summary>Reads <c>state.json</c>, or null when there is none yet.</summary>
-    /// <exception cref="InvalidDataException">The file is not a state; says which file and why.</exception>
-    public RunStatus? ReadStatus() => Read<RunStatus>(StateFile);
+    /// <exception cref="BadInputException">The file is not a state; says which file and why.</exception>
+    public RunStatus? ReadStatus() => JsonFile.Read<RunStatus>(StateFile);
 
     /// <summary>Writes <c>state.json</c> by rename.</summary>
     public void WriteStatus(RunStatus status) => AtomicFile.WriteJson(StateFile, status);
@@ -72,21 +73,4 @@ public sealed class RunDirectory(string path)
     public void WriteResult(RunResult result) => AtomicFile.WriteJson(ResultFile, result);
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
-
-    private static T? Read<T>(string file) where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), IsolossJson.Line)
-                ?? throw new InvalidDataException($"{file}: found null, expected an object");
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{file}: {e.Message}", e);
-        }
-    }
 }

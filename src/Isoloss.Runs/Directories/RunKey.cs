@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -28,10 +29,17 @@ public static class RunKey
             .OrderBy(p => p.Key, StringComparer.Ordinal)
             .Select(p => KeyValuePair.Create(p.Key, Canonical(p.Value)))),
         JsonArray a => new JsonArray([.. a.Select(Canonical)]),
-        // 1.0 and 1 and 1e0 are one number.
-        JsonValue v when v.GetValueKind() == JsonValueKind.Number => JsonValue.Create(
-            double.Parse(v.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)),
+        JsonValue v when v.GetValueKind() == JsonValueKind.Number => CanonicalNumber(v),
         null => null,
         _ => node.DeepClone(),
     };
+
+    // 1.0 and 1 and 1e0 are one number. A double cannot tell neighbours apart above 2^53, or hold what overflows it: those keep their text.
+    private static JsonNode CanonicalNumber(JsonValue value)
+    {
+        double number = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+        return Math.Abs(number) <= 1L << 53 || value.ToJsonString().AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(number)
+            ? JsonValue.Create(number + 0.0)
+            : value.DeepClone();
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Isoloss.Runs.Directories;
@@ -51,11 +50,13 @@ public sealed record StudyManifest
     }
 
     /// <summary>Reads a manifest, or null when there is none.</summary>
-    public static StudyManifest? Read(string root, string study)
-    {
-        string file = FileOf(root, study);
-        return File.Exists(file) ? JsonSerializer.Deserialize<StudyManifest>(File.ReadAllBytes(file), IsolossJson.Line) : null;
-    }
+    /// <exception cref="Core.BadInputException">The file is not a manifest; says which file and why.</exception>
+    public static StudyManifest? Read(string root, string study) => JsonFile.Read<StudyManifest>(FileOf(root, study));
+
+    /// <summary>Names of the studies under a root of run directories, in alphabetical order.</summary>
+    public static IReadOnlyList<string> NamesIn(string root) => Directory.Exists(FolderOf(root))
+        ? [.. Directory.GetDirectories(FolderOf(root)).Select(d => Path.GetFileName(d)).Where(n => File.Exists(FileOf(root, n))).Order(StringComparer.Ordinal)]
+        : [];
 }
 
 /// <summary>One run in a study.</summary>

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Isoloss.Core;
+
+namespace Isoloss.Runs;
+
+/// <summary>Reads the persisted JSON files, which share one rule: unknown fields are ignored, an unknown layout version is refused.</summary>
+internal static class JsonFile
+{
+    /// <summary>Reads <paramref name="file"/>, or null when it is missing.</summary>
+    /// <param name="file">Path.</param>
+    /// <param name="newestFormat">Newest layout version that this program knows.</param>
+    /// <exception cref="BadInputException">The content is not a <typeparamref name="T"/>; says where and why.</exception>
+    public static T? Read<T>(string file, int newestFormat = 1) where T : class
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            CheckFormat(file, document.RootElement, newestFormat);
+            return document.Deserialize<T>(IsolossJson.Line);
+        }
+        catch (JsonException e)
+        {
+            string found = bytes.Length == 0 ? "the file is empty" : e.Message;
+            throw new BadInputException($"{file}: expected the JSON of a {typeof(T).Name}; {found}", e);
+        }
+    }
+
+    private static void CheckFormat(string file, JsonElement root, int newestFormat)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new BadInputException($"{file}: found {root.ValueKind}, expected a JSON object");
+        if (root.TryGetProperty("format", out var format) && format.TryGetInt32OrNothing() is { } version && version > newestFormat)
+            throw new BadInputException(
+                $"{file}: found format {version}, expected at most {newestFormat}: a newer Isoloss wrote this file, use that one to read it");
+    }
+
+    // A format that is no number is left to the deserialiser, whose message names the field.
+    private static int? TryGetInt32OrNothing(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) ? value : null;
+}

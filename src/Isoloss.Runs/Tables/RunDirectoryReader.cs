@@ -1,0 +1,146 @@
+using Isoloss.Core;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Runs.Tables;
+
+/// <summary>Turns run directories into runs.</summary>
+internal sealed class RunDirectoryReader
+{
+    private readonly string _path;
+    private readonly HashSet<string> _assumptions = [];
+    private readonly HashSet<string> _evaluationSets = [];
+
+    private RunDirectoryReader(string path) => _path = path;
+
+    /// <summary>Reads one run directory, or a directory of them with or without studies.</summary>
+    public static RunTable Read(string path, TableOptions options)
+    {
+        if (options.Map.Count > 0)
+            throw new BadInputException($"{path}: --map names columns of a table; this is a directory of runs");
+        return new RunDirectoryReader(path).Read(options);
+    }
+
+    private RunTable Read(TableOptions options)
+    {
+        RunRecord[] runs = [.. Members(options.Study).Select(Record)];
+        if (runs.Length == 0)
+            throw new BadInputException(
+                $"{_path}: no run directories (folders named by {RunKey.Length} hex digits, with a run.json) and no studies{RunsFolderHint()}");
+        if (_evaluationSets.Count > 1)
+            _assumptions.Add($"the runs were evaluated on {_evaluationSets.Count} different sets of tokens (evaluation_hash): their losses are not comparable");
+        var kept = options.Where is null ? runs : Filter(options.Where, runs);
+        return new RunTable
+        {
+            Source = _path,
+            Rows = kept,
+            Assumptions = [.. _assumptions, .. TabularRuns.Kept(_path, options.Where, kept.Length, runs.Length)],
+        };
+    }
+
+    // Arm, rung and seed are the study's; a directory without studies has none of the first two.
+    private IEnumerable<(string Directory, StudyRun? Place)> Members(string? study)
+    {
+        if (File.Exists(Path.Combine(_path, "run.json")))
+            return [(_path, null)];
+        string[] present = [.. Directory.EnumerateDirectories(_path).Where(d => RunKey.IsKey(Path.GetFileName(d))).Order(StringComparer.Ordinal)];
+        if (ChooseStudy(study) is not { } manifest)
+            return present.Select(d => (d, (StudyRun?)null));
+        var members = manifest.Runs.Select(r => r.Key).ToHashSet();
+        int strangers = present.Count(d => !members.Contains(Path.GetFileName(d)));
+        if (strangers > 0)
+            _assumptions.Add($"{strangers} run directories that are not of study {manifest.Study} are left out");
+        return manifest.Runs.Select(r => (DirectoryOf(manifest.Study, r.Key), (StudyRun?)r));
+    }
+
+    private StudyManifest? ChooseStudy(string? study)
+    {
+        var names = StudyManifest.NamesIn(_path);
+        if (study is not null && !names.Contains(study))
+            throw new BadInputException(
+                $"{_path}: no study '{study}'{NearestName.Hint(study, names)} (found {(names.Count == 0 ? "none" : string.Join(", ", names))})");
+        if (study is null && names.Count > 1)
+            throw new BadInputException($"{_path}: several studies: {string.Join(", ", names)}; choose one with --study {names[0]}");
+        if (names.Count == 0)
+            return null;
+        if (study is null)
+            _assumptions.Add($"the study is {names[0]}: the only one");
+        return StudyManifest.Read(_path, study ?? names[0]);
+    }
+
+    // A key from a file becomes a path: anything but a key could point outside the directory.
+    private string DirectoryOf(string study, string key) => RunKey.IsKey(key)
+        ? Path.Combine(_path, key)
+        : throw new BadInputException($"{StudyManifest.FileOf(_path, study)}: found run key '{key}', expected {RunKey.Length} hex digits");
+
+    private RunRecord Record((string Directory, StudyRun? Place) member)
+    {
+        var directory = new RunDirectory(member.Directory);
+        // A study may have planned a run that nothing has started yet.
+        var spec = member.Place is null || File.Exists(directory.RunFile) ? directory.ReadSpec() : null;
+        var record = new RunRecord
+        {
+            Id = directory.Key,
+            Arm = member.Place?.Arm,
+            Rung = member.Place?.Rung,
+            Seed = member.Place?.Seed ?? spec?.Seed,
+            Directory = directory,
+            State = RunState.Queued,
+            Params = double.NaN,
+            Tokens = spec?.Tokens ?? double.NaN,
+            Flops = double.NaN,
+            Loss = double.NaN,
+        };
+        return directory.ReadResult() is { } result
+            ? WithResult(record, Check(directory.ResultFile, result))
+            : record with { State = directory.ReadStatus()?.State ?? RunState.Queued };
+    }
+
+    private RunRecord WithResult(RunRecord record, RunResult result)
+    {
+        if (result.EvaluationHash is not null)
+            _evaluationSets.Add(result.EvaluationHash);
+        if (result.Flops is null)
+            _assumptions.Add("flops is 6*params*tokens where a result states none");
+        return record with
+        {
+            State = result.State,
+            Params = result.Params,
+            Tokens = result.Tokens,
+            Flops = result.Flops ?? 6 * result.Params * result.Tokens,
+            Loss = result.State == RunState.Diverged ? double.NaN : result.Loss,
+            OracleLoss = result.OracleLoss,
+            EntropyRate = result.EntropyRate,
+            TokensPerSecond = result.TokensPerSecond,
+            Seconds = result.Seconds,
+        };
+    }
+
+    private static RunResult Check(string file, RunResult result)
+    {
+        Require(file, "params", result.Params);
+        Require(file, "tokens", result.Tokens);
+        if (result.Flops is { } flops)
+            Require(file, "flops", flops);
+        if (result.State is not (RunState.Finished or RunState.Diverged))
+            throw new BadInputException($"{file}: found state '{StateWords.Of(result.State)}', expected finished or diverged");
+        if (result.State == RunState.Finished)
+            Require(file, "loss", result.Loss, "; a run without a finite loss has the state diverged");
+        return result;
+    }
+
+    private static void Require(string file, string name, double value, string advice = "")
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+            throw new BadInputException(FormattableString.Invariant($"{file}: {name}: found {value}, expected a finite number above 0{advice}"));
+    }
+
+    private RunRecord[] Filter(string where, RunRecord[] runs)
+    {
+        var keep = RowFilter.Parse(where).Bind(name => RecordColumns.IndexOf(name) ?? throw new BadInputException(
+            $"{_path}: --where: no column '{name}'{NearestName.Hint(name, RecordColumns.Names)} (found {string.Join(", ", RecordColumns.Names)})"));
+        return [.. runs.Where(run => keep(column => RecordColumns.Text(run, column)))];
+    }
+
+    private string RunsFolderHint() =>
+        Directory.Exists(Path.Combine(_path, "runs")) ? $"; did you mean '{Path.Combine(_path, "runs")}'?" : "";
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsvHelper;
+using Isoloss.Core;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Runs.Tables;
+
+/// <summary>Writes runs so that <see cref="RunTableReader"/> reads the same runs back (but for their directories).</summary>
+public static class RunExporter
+{
+    /// <summary>The format that a file name asks for.</summary>
+    /// <exception cref="BadInputException">The extension is none of .csv, .tsv, .jsonl.</exception>
+    public static ExportFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".CSV" => ExportFormat.Csv,
+        ".TSV" or ".TAB" => ExportFormat.Tsv,
+        ".JSONL" or ".NDJSON" => ExportFormat.Jsonl,
+        var other => throw new BadInputException($"{path}: found extension '{other}', expected .csv, .tsv or .jsonl"),
+    };
+
+    /// <summary>Writes the runs of a table under their canonical columns.</summary>
+    public static void Write(RunTable table, TextWriter writer, ExportFormat format)
+    {
+        if (format == ExportFormat.Jsonl)
+            WriteJsonLines(table, writer);
+        else
+            WriteDelimited(writer, format == ExportFormat.Tsv ? '\t' : ',', RecordColumns.Names,
+                table.Rows.Select(run => RecordColumns.Names.Select((_, column) => RecordColumns.Text(run, column))));
+    }
+
+    /// <summary>Writes the measurements of one run as CSV, a column for each name, in the order of their first use.</summary>
+    /// <exception cref="BadInputException">The metrics cannot be read; says which line.</exception>
+    public static void WriteMetrics(RunDirectory run, TextWriter writer)
+    {
+        // Two passes over the file: which columns there are is known only at its end, and it may not fit into memory.
+        var columns = MetricsFile.Lines(run.MetricsFile).SelectMany(line => line.Select(value => value.Key)).Distinct().ToList();
+        if (columns.Count == 0)
+            throw new BadInputException($"{run.MetricsFile}: no measurements yet");
+        WriteDelimited(writer, ',', columns, MetricsFile.Lines(run.MetricsFile).Select(line => columns.Select(name => Cell(line[name]))));
+    }
+
+    private static string Cell(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonValue plain => plain.ToString(),
+        _ => value.ToJsonString(IsolossJson.Line),
+    };
+
+    private static void WriteDelimited(TextWriter writer, char separator, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows)
+    {
+        // Quoted white space survives the reader, which trims what is unquoted.
+        var options = new CsvWriterOptions { Separator = separator, NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+        using var csv = CsvWriter.Create(writer, options, leaveOpen: true);
+        foreach (var row in rows.Prepend(header))
+        {
+            foreach (string cell in row)
+                csv.WriteField(cell);
+            csv.EndRecord();
+        }
+    }
+
+    private static void WriteJsonLines(RunTable table, TextWriter writer)
+    {
+        foreach (var run in table.Rows)
+        {
+            var line = new JsonObject();
+            for (int column = 0; column < RecordColumns.Names.Count; column++)
+                if (RecordColumns.Value(run, column) is { } value)
+                    line[RecordColumns.Names[column]] = JsonSerializer.SerializeToNode(value, IsolossJson.Line);
+            writer.Write(line.ToJsonString(IsolossJson.Line) + "\n");
+        }
+    }
+}
