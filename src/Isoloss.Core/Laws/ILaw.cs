@@ -1,6 +1,10 @@
 namespace Isoloss.Core.Laws;
 
-/// <summary>A parametric form of loss in parameters N and tokens D, with its published symbols in raw units.</summary>
+/// <summary>
+/// A parametric form of loss in parameters N and tokens D, with its published symbols in raw units.
+/// A law also says how it is fitted well: in its own working coordinates, in which the parameters are nearly
+/// uncorrelated and of size 1, with the Jacobian and curvature of the loss there. Adding a law is one class.
+/// </summary>
 public interface ILaw
 {
     /// <summary>Name on the command line, such as <c>chinchilla</c>.</summary>
@@ -20,4 +24,33 @@ public interface ILaw
     /// <param name="parameters">N, above 0.</param>
     /// <param name="tokens">D, above 0.</param>
     double Loss(ReadOnlySpan<double> theta, double parameters, double tokens);
+
+    /// <summary>Box that a solver keeps the working coordinates in, one pair per parameter.</summary>
+    IReadOnlyList<(double Lower, double Upper)> WorkingBounds { get; }
+
+    /// <summary>For each working coordinate, the index of the published parameter it stands for.</summary>
+    IReadOnlyList<int> WorkingOrder { get; }
+
+    /// <summary>Working coordinates from published parameters.</summary>
+    void ToWorking(ReadOnlySpan<double> theta, LogPoints points, Span<double> working);
+
+    /// <summary>Published parameters from working coordinates.</summary>
+    void FromWorking(ReadOnlySpan<double> working, LogPoints points, Span<double> theta);
+
+    /// <summary>Logarithm of the loss at every point, and its derivatives by the working coordinates.</summary>
+    /// <param name="working">Working coordinates.</param>
+    /// <param name="points">The points; every column has length <see cref="LogPoints.Stride"/>.</param>
+    /// <param name="logLoss">Receives log L.</param>
+    /// <param name="jacobian">Receives d log L / d working, column after column.</param>
+    void Evaluate(ReadOnlySpan<double> working, LogPoints points, Span<double> logLoss, Span<double> jacobian);
+
+    /// <summary>
+    /// Adds <c>sum_i weights_i (d2 L_i / d working2) / L_i</c> to the square matrix <paramref name="curvature"/>.
+    /// The curvature of log L follows by subtracting the outer product of its gradient.
+    /// </summary>
+    void AddCurvature(
+        ReadOnlySpan<double> working, LogPoints points, ReadOnlySpan<double> jacobian, ReadOnlySpan<double> weights, Span<double> curvature);
+
+    /// <summary>Working coordinates to start from: shapes spread over the plausible, linear coefficients projected out.</summary>
+    IReadOnlyList<double[]> Starts(LogPoints points, ReadOnlySpan<double> logLoss);
 }

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Isoloss.Core.Laws;
+using Isoloss.Core.Numerics;
+
+namespace Isoloss.Core.Fitting;
+
+/// <summary>What runs cannot tell about a law, found and said before anyone believes the fit.</summary>
+internal static class FitDiagnostics
+{
+    /// <summary>A direction of the working coordinates (logs and exponents) known no better than this is not known at all.</summary>
+    private const double FlatDirectionSd = 1;
+
+    /// <summary>A part of the loss below this fraction everywhere is called absent.</summary>
+    private const double AbsentShare = 1e-3;
+
+    /// <summary>All diagnoses of a fit.</summary>
+    public static IReadOnlyList<Diagnostic> Of(
+        ILaw law, IReadOnlyList<Observation> observations, Rungs rungs, LogPoints points, ReadOnlySpan<double> working,
+        ReadOnlySpan<double> residuals, ReadOnlySpan<double> jacobian, StopReason stop)
+    {
+        List<Diagnostic> found = [.. LadderDiagnostics.Shape(observations), .. LadderDiagnostics.Replicates(observations, "runs")];
+        if (stop != StopReason.Converged)
+            found.Add(new("not-converged", $"The solver stopped with {stop}.", "Look for runs with an impossible loss, or add rungs."));
+        AddBounds(found, law, working);
+        AddFlatDirection(found, law, points, rungs, residuals, jacobian);
+        AddOutliers(found, observations, residuals);
+        return found;
+    }
+
+    private static void AddBounds(List<Diagnostic> found, ILaw law, ReadOnlySpan<double> working)
+    {
+        for (int k = 0; k < working.Length; k++)
+        {
+            (double lower, double upper) = law.WorkingBounds[k];
+            bool isLog = lower < 0;
+            bool below = isLog ? working[k] < Math.Log(AbsentShare) : working[k] <= lower;
+            if (!below && working[k] < upper)
+                continue;
+            string name = law.Parameters[law.WorkingOrder[k]].Name;
+            found.Add(new("parameter-at-bound",
+                $"{name} ran to the {(below ? "lower" : "upper")} end of its domain: these runs do not need that part of the law.",
+                "Do not read the parameter as a number; use a simpler law or add rungs that vary N and D separately."));
+        }
+    }
+
+    private static void AddFlatDirection(
+        List<Diagnostic> found, ILaw law, LogPoints points, Rungs rungs, ReadOnlySpan<double> residuals, ReadOnlySpan<double> jacobian)
+    {
+        int n = points.Stride, p = law.Parameters.Count;
+        double[] ones = new double[n], information = new double[p * p], direction = new double[p];
+        ones.AsSpan(0, points.Count).Fill(1);
+        Vectors.Gram(jacobian, n, ones, new double[n], information);
+        double variance = SmallMatrix.Dot(residuals, residuals) / Math.Max(1, points.Count - p);
+        double smallest = SymmetricEigen.Smallest(information, p, direction);
+        double sd = Math.Sqrt(variance / Math.Max(smallest, 1e-300));
+        if (sd < FlatDirectionSd && smallest > 1e-12 && rungs.Count >= p)
+            return;
+        var named = Enumerable.Range(0, p).OrderByDescending(k => Math.Abs(direction[k])).Take(2)
+            .Select(k => law.Parameters[law.WorkingOrder[k]].Name);
+        found.Add(new("flat-direction",
+            $"These runs leave a combination of {string.Join(" and ", named)} open: it can change by a factor of e without a visible change of fit.",
+            "Predictions inside the data are still usable; far beyond it they are not. Add rungs at larger N or D, or use the tied law."));
+    }
+
+    private static void AddOutliers(List<Diagnostic> found, IReadOnlyList<Observation> observations, ReadOnlySpan<double> residuals)
+    {
+        double[] sizes = new double[residuals.Length];
+        for (int i = 0; i < sizes.Length; i++)
+            sizes[i] = Math.Abs(residuals[i]);
+        double typical = LadderDiagnostics.Median(sizes) / 0.6745;
+        var worst = Enumerable.Range(0, sizes.Length).Where(i => sizes[i] > Math.Max(LadderDiagnostics.OutlierFactor * typical, 1e-6))
+            .OrderByDescending(i => sizes[i]).ToArray();
+        if (worst.Length == 0 || sizes.Length < 2 * 4)
+            return;
+        Observation o = observations[worst[0]];
+        found.Add(new("outlier-rung", string.Create(CultureInfo.InvariantCulture,
+            $"{worst.Length} of {sizes.Length} runs lie more than {LadderDiagnostics.OutlierFactor} typical residuals off the law; the furthest is N={o.Params:0.###e0}, D={o.Tokens:0.###e0}, loss {o.Loss:0.####}."),
+            "Look at the learning curves of these runs. They are kept, at the reduced weight of the robust objective."));
+    }
+}

@@ -1,0 +1,82 @@
+using Isoloss.Core.Laws;
+using Isoloss.Core.Uncertainty;
+
+namespace Isoloss.Core.Fitting;
+
+/// <summary>A law fitted to runs: its parameters, how far they can be trusted, and what it predicts.</summary>
+public sealed class LawFit
+{
+    private readonly ResampledInterval _interval;
+
+    internal LawFit(ResampledInterval interval) => _interval = interval;
+
+    /// <summary>The law.</summary>
+    public required ILaw Law { get; init; }
+
+    /// <summary>What was minimised, in words.</summary>
+    public required string Objective { get; init; }
+
+    /// <summary>Its value at the estimate.</summary>
+    public required double ObjectiveValue { get; init; }
+
+    /// <summary>Estimate in raw units of N and D, in the order of the law's parameters.</summary>
+    public required IReadOnlyList<double> Theta { get; init; }
+
+    /// <summary>Estimate with intervals, under the published symbols.</summary>
+    public required IReadOnlyList<ParameterEstimate> Parameters { get; init; }
+
+    /// <summary>Why the solver stopped.</summary>
+    public required StopReason Stop { get; init; }
+
+    /// <summary>Starts tried from cold.</summary>
+    public required int SeedsTried { get; init; }
+
+    /// <summary>Starts that ended at the same optimum.</summary>
+    public required int SeedsAgreeing { get; init; }
+
+    /// <summary>Standard deviation of the log residuals, with n - p degrees of freedom.</summary>
+    public required double ResidualSd { get; init; }
+
+    /// <summary>Observed minus fitted log loss, in the order of <see cref="Observations"/>.</summary>
+    public required IReadOnlyList<double> LogResiduals { get; init; }
+
+    /// <summary>The runs that were fitted.</summary>
+    public required IReadOnlyList<Observation> Observations { get; init; }
+
+    /// <summary>Level of every interval, such as .95.</summary>
+    public required double Level { get; init; }
+
+    /// <summary>Parameter vectors of the refits behind the intervals; empty when none were asked for.</summary>
+    public required IReadOnlyList<double[]> Refits { get; init; }
+
+    /// <summary>What a user must know before believing it.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Loss of the law at (N, D), nats per token, with the interval of the law itself.</summary>
+    /// <param name="parameters">N, above 0.</param>
+    /// <param name="tokens">D, above 0.</param>
+    public Estimate Mean(double parameters, double tokens)
+    {
+        ObservationCheck.Positive(parameters, "params (N)");
+        ObservationCheck.Positive(tokens, "tokens (D)");
+        double[] losses = new double[Refits.Count];
+        for (int b = 0; b < losses.Length; b++)
+            losses[b] = Law.Loss(Refits[b], parameters, tokens);
+        return _interval.Of(Law.Loss([.. Theta], parameters, tokens), losses);
+    }
+
+    /// <summary>
+    /// Loss of one new run at (N, D), nats per token: the interval of the law and the noise of a run, added in quadrature
+    /// on the log scale.
+    /// </summary>
+    /// <param name="parameters">N, above 0.</param>
+    /// <param name="tokens">D, above 0.</param>
+    public Estimate NewRun(double parameters, double tokens)
+    {
+        Estimate mean = Mean(parameters, tokens);
+        double noise = _interval.StudentQuantile * ResidualSd;
+        double lower = double.Hypot(Math.Log(mean.Value / mean.Lower), noise);
+        double upper = double.Hypot(Math.Log(mean.Upper / mean.Value), noise);
+        return new Estimate(mean.Value, mean.Value * Math.Exp(-lower), mean.Value * Math.Exp(upper));
+    }
+}

@@ -1,0 +1,37 @@
+using Isoloss.Core.Laws;
+
+namespace Isoloss.Core.Fitting;
+
+/// <summary>
+/// A cold start: every start of the law is polished by least squares first, whose few basins are wide, and then under
+/// the objective itself. The best wins, and how many agreed with it is kept.
+/// </summary>
+internal static class MultiStart
+{
+    /// <summary>Two optima agree when their objectives differ by less than this fraction.</summary>
+    private const double Agreement = 1e-6;
+
+    /// <summary>Minimises from every start of the law.</summary>
+    public static (Solution Best, int Tried, int Agreeing) Minimise(
+        ILaw law, LogPoints points, DampedNewton solver, HuberLoss loss, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights,
+        Span<double> working)
+    {
+        var starts = law.Starts(points, logLoss);
+        double[] objectives = new double[starts.Count];
+        Solution best = default;
+        for (int i = 0; i < starts.Count; i++)
+        {
+            double[] start = starts[i];
+            solver.Minimise(HuberLoss.Squared, StoppingRule.Default, logLoss, weights, start);
+            Solution solution = solver.Minimise(loss, StoppingRule.Default, logLoss, weights, start);
+            objectives[i] = solution.Objective;
+            if (i > 0 && !(solution.Objective < best.Objective))
+                continue;
+            best = solution;
+            start.CopyTo(working);
+        }
+        double limit = best.Objective * (1 + Agreement) + 1e-15;
+        solver.Evaluate(loss, logLoss, weights, working);
+        return (best, starts.Count, objectives.Count(o => o <= limit));
+    }
+}

@@ -1,0 +1,17 @@
+namespace Isoloss.Core.Fitting;
+
+/// <summary>When a solver stops.</summary>
+internal sealed record StoppingRule
+{
+    /// <summary>Converged when the model promises a decrease below this fraction of the objective. Default 1e-13.</summary>
+    public double RelativeDecrease { get; init; } = 1e-13;
+
+    /// <summary>Most accepted steps. Default 200.</summary>
+    public int IterationLimit { get; init; } = 200;
+
+    /// <summary>No progress when damping exceeds this. Default 1e10.</summary>
+    public double DampingLimit { get; init; } = 1e10;
+
+    /// <summary>The rule used everywhere.</summary>
+    public static StoppingRule Default { get; } = new();
+}

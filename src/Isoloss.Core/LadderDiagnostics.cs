@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Isoloss.Core;
+
+/// <summary>What is wrong with a ladder before any law is fitted to it.</summary>
+internal static class LadderDiagnostics
+{
+    /// <summary>Typical deviations beyond which a run or a rung is pointed out.</summary>
+    public const double OutlierFactor = 8;
+
+    /// <summary>Least number of distinct sizes, and of token counts, for a curve with a floor.</summary>
+    private const int EnoughDistinct = 3;
+
+    /// <summary>Replicates whose spread exceeds that of the others by this factor disagree wildly.</summary>
+    private const double WildSpread = 8;
+
+    /// <summary>Spread of log loss below which replicates agree, whatever the others do.</summary>
+    private const double HarmlessSpread = 0.01;
+
+    /// <summary>Too few sizes, too few token counts, too short a lever.</summary>
+    public static IEnumerable<Diagnostic> Shape(IReadOnlyList<Observation> runs)
+    {
+        int sizes = runs.Select(o => o.Params).Distinct().Count(), counts = runs.Select(o => o.Tokens).Distinct().Count();
+        if (sizes < EnoughDistinct)
+            yield return new("too-few-sizes", $"{sizes} distinct N: a curve with a floor needs {EnoughDistinct}.", "Add rungs of other sizes.");
+        if (counts < EnoughDistinct)
+            yield return new("too-few-token-counts", $"{counts} distinct D: a curve with a floor needs {EnoughDistinct}.", "Add rungs with other token counts.");
+        double decades = Math.Log10(runs.Max(o => o.Flops) / runs.Min(o => o.Flops));
+        if (decades < 1)
+            yield return new("short-lever", string.Create(CultureInfo.InvariantCulture,
+                $"The runs span {decades:0.0} decades of compute: trends over more than that are guesses."), "Add smaller and larger rungs.");
+    }
+
+    /// <summary>The target lies far beyond the runs.</summary>
+    public static IEnumerable<Diagnostic> Reach(IReadOnlyList<Observation> runs, double targetFlops)
+    {
+        double beyond = Math.Log10(targetFlops / runs.Max(o => o.Flops));
+        if (beyond > 3)
+            yield return new("short-lever", string.Create(CultureInfo.InvariantCulture,
+                $"The target lies {beyond:0.0} decades beyond the largest run."), "Ask at a nearer target, or add larger rungs.");
+    }
+
+    /// <summary>Rungs whose replicates disagree wildly, by the standard of the other rungs.</summary>
+    public static IEnumerable<Diagnostic> Replicates(IReadOnlyList<Observation> runs, string arm)
+    {
+        var spreads = runs.GroupBy(o => (o.Params, o.Tokens)).Where(g => g.Count() > 1)
+            .Select(g => (g.Key, Low: g.Min(o => o.Loss), High: g.Max(o => o.Loss))).ToArray();
+        foreach (var (key, low, high) in spreads)
+        {
+            double spread = Math.Log(high / low);
+            double[] others = [.. spreads.Where(s => s.Key != key).Select(s => Math.Log(s.High / s.Low))];
+            double usual = others.Length == 0 ? HarmlessSpread : Median(others);
+            if (spread > Math.Max(HarmlessSpread, WildSpread * usual))
+                yield return new("replicates-disagree", string.Create(CultureInfo.InvariantCulture,
+                    $"{arm}: the runs at N={key.Params:0.###e0}, D={key.Tokens:0.###e0} lie between loss {low:0.####} and {high:0.####}; replicates elsewhere differ by {usual:0.0%}."),
+                    "One of them is probably not what its record says: look at both learning curves. Nothing was dropped.");
+        }
+    }
+
+    /// <summary>Median; reorders the array.</summary>
+    public static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return Uncertainty.ResampledInterval.Quantile(values, 0.5);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.Intrinsics;
+using Isoloss.Core.Numerics;
+
+namespace Isoloss.Core.Laws;
+
+/// <summary>
+/// Chinchilla with one exponent, <c>L = E + A N^-alpha + B D^-alpha</c>: Muennighoff et al. 2023 (arXiv:2305.16264) and
+/// Gadre et al. 2024 (arXiv:2403.08540), equation 4. Worth having when the ladder is too short to tell two exponents apart.
+/// </summary>
+public sealed class Tied : ILaw
+{
+    private const int LogFloor = 0, LogSizeTerm = 1, LogDataTerm = 2, Exponent = 3, Count = 4;
+
+    private Tied() { }
+
+    /// <summary>The one instance: a law has no state.</summary>
+    public static Tied Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "tied";
+
+    /// <inheritdoc/>
+    public string Equation => "L = E + A N^-alpha + B D^-alpha";
+
+    /// <inheritdoc/>
+    public string Source => "Gadre et al. 2024, arXiv:2403.08540, equation 4; Muennighoff et al. 2023, arXiv:2305.16264";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LawParameter> Parameters { get; } =
+    [
+        new("E", "irreducible loss, nats per token", 0, double.PositiveInfinity),
+        new("A", "size of the parameter term at N = 1, nats per token", 0, double.PositiveInfinity),
+        new("B", "size of the data term at D = 1, nats per token", 0, double.PositiveInfinity),
+        new("alpha", "exponent of parameters and of tokens", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(double Lower, double Upper)> WorkingBounds { get; } =
+        [SumOfPowers.LogTermBounds, SumOfPowers.LogTermBounds, SumOfPowers.LogTermBounds, SumOfPowers.ExponentBounds];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> WorkingOrder { get; } = [0, 1, 2, 3];
+
+    /// <inheritdoc/>
+    public double Loss(ReadOnlySpan<double> theta, double parameters, double tokens) =>
+        theta[0] + theta[1] * Math.Pow(parameters, -theta[3]) + theta[2] * Math.Pow(tokens, -theta[3]);
+
+    /// <inheritdoc/>
+    public void ToWorking(ReadOnlySpan<double> theta, LogPoints points, Span<double> working)
+    {
+        working[LogFloor] = Math.Log(theta[0]);
+        working[LogSizeTerm] = Math.Log(theta[1]) - theta[3] * points.CentreParams;
+        working[LogDataTerm] = Math.Log(theta[2]) - theta[3] * points.CentreTokens;
+        working[Exponent] = theta[3];
+    }
+
+    /// <inheritdoc/>
+    public void FromWorking(ReadOnlySpan<double> working, LogPoints points, Span<double> theta)
+    {
+        theta[0] = Math.Exp(working[LogFloor]);
+        theta[1] = Math.Exp(working[LogSizeTerm] + working[Exponent] * points.CentreParams);
+        theta[2] = Math.Exp(working[LogDataTerm] + working[Exponent] * points.CentreTokens);
+        theta[3] = working[Exponent];
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlySpan<double> working, LogPoints points, Span<double> logLoss, Span<double> jacobian)
+    {
+        int n = points.Stride / Vectors.Width;
+        ReadOnlySpan<Vector256<double>> x = Vectors.Of(points.LogParams), y = Vectors.Of(points.LogTokens);
+        Span<Vector256<double>> f = Vectors.Of(logLoss), j = Vectors.Of(jacobian);
+        var floor = Vector256.Create(Math.Exp(working[LogFloor]));
+        var sizeTerm = Vector256.Create(working[LogSizeTerm]);
+        var dataTerm = Vector256.Create(working[LogDataTerm]);
+        var alpha = Vector256.Create(working[Exponent]);
+        for (int i = 0; i < n; i++)
+        {
+            var size = Vector256.Exp(sizeTerm - alpha * x[i]);
+            var data = Vector256.Exp(dataTerm - alpha * y[i]);
+            var loss = floor + size + data;
+            var inverse = Vector256<double>.One / loss;
+            f[i] = Vector256.Log(loss);
+            j[i] = floor * inverse;
+            j[LogSizeTerm * n + i] = size * inverse;
+            j[LogDataTerm * n + i] = data * inverse;
+            j[Exponent * n + i] = -(x[i] * size + y[i] * data) * inverse;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddCurvature(
+        ReadOnlySpan<double> working, LogPoints points, ReadOnlySpan<double> jacobian, ReadOnlySpan<double> weights, Span<double> curvature)
+    {
+        int n = points.Stride;
+        ReadOnlySpan<double> x = points.LogParams, y = points.LogTokens;
+        curvature[0] += Vectors.Dot(weights, jacobian[..n]);
+        var size = jacobian.Slice(LogSizeTerm * n, n);
+        var data = jacobian.Slice(LogDataTerm * n, n);
+        double sizeCross = Vectors.Dot(weights, x, size), dataCross = Vectors.Dot(weights, y, data);
+        curvature[LogSizeTerm * Count + LogSizeTerm] += Vectors.Dot(weights, size);
+        curvature[LogDataTerm * Count + LogDataTerm] += Vectors.Dot(weights, data);
+        curvature[LogSizeTerm * Count + Exponent] -= sizeCross;
+        curvature[Exponent * Count + LogSizeTerm] -= sizeCross;
+        curvature[LogDataTerm * Count + Exponent] -= dataCross;
+        curvature[Exponent * Count + LogDataTerm] -= dataCross;
+        for (int i = 0; i < n; i++)
+            curvature[Exponent * Count + Exponent] += weights[i] * (x[i] * x[i] * size[i] + y[i] * y[i] * data[i]);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double[]> Starts(LogPoints points, ReadOnlySpan<double> logLoss)
+    {
+        List<double[]> starts = [];
+        foreach (double alpha in SumOfPowers.StartExponents.Select(e => e.Size).Distinct())
+        {
+            var (floor, size, data) = SumOfPowers.Project(points, logLoss, alpha, alpha);
+            starts.Add([floor, size, data, alpha]);
+        }
+        return starts;
+    }
+}
