@@ -21,7 +21,7 @@ internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder
 
     public (Arm?, IReadOnlyList<Arm>) Read()
     {
-        IReadOnlyList<int> seeds = Seeds(ladder);
+        List<int> seeds = Seeds(ladder);
         if (seeds.Count == 0)
         {
             seeds = [1];
