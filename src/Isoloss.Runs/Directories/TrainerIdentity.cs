@@ -6,6 +6,12 @@ public sealed record TrainerIdentity
     /// <summary>Name of the built-in trainer.</summary>
     public const string BuiltinName = "isoloss";
 
+    /// <summary>Name of every user's own trainer; its command says which.</summary>
+    public const string CommandName = "command";
+
+    /// <summary>Version of the built-in trainer's results: raised when the same job would give other numbers.</summary>
+    public const string BuiltinVersion = "1";
+
     /// <summary>"isoloss" for the built-in trainer, "command" for a user's own.</summary>
     public required string Name { get; init; }
 

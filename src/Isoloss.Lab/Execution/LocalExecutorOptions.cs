@@ -1,0 +1,26 @@
+namespace Isoloss.Lab.Execution;
+
+/// <summary>How runs are executed on this machine.</summary>
+public sealed record LocalExecutorOptions
+{
+    /// <summary>Root of the run directories.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The trainer and its arguments; the path of the job file is appended.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Where the command starts; relative paths in it are relative to this folder.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Runs at once. At least 1.</summary>
+    public required int Parallel { get; init; }
+
+    /// <summary>Threads of one run. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Seconds of training between snapshots. Default 20.</summary>
+    public double SnapshotSeconds { get; init; } = 20;
+
+    /// <summary>Whole seconds from asking a trainer to stop until it is killed. Default 20.</summary>
+    public int StopSeconds { get; init; } = 20;
+}

@@ -1,0 +1,52 @@
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Execution;
+
+/// <summary>Whether a result can be believed. A trainer that a user wrote may write anything.</summary>
+public static class ResultCheck
+{
+    // A run ends with a whole batch, so it may see a little more or less than was asked for.
+    private const double TokenTolerance = 0.05;
+
+    /// <summary>Reads the result of a run; null when there is none.</summary>
+    /// <param name="directory">The run's directory.</param>
+    /// <param name="spec">What was asked for.</param>
+    /// <returns>Finished or diverged, or failed with what is wrong in <c>result.json</c>.</returns>
+    public static RunOutcome? Read(RunDirectory directory, RunSpec spec)
+    {
+        try
+        {
+            if (directory.ReadResult() is not { } result)
+                return null;
+            return Problem(result, spec) is { } problem
+                ? new RunOutcome(RunState.Failed, $"{directory.ResultFile}: {problem}")
+                : new RunOutcome(result.State);
+        }
+        catch (InvalidDataException e)
+        {
+            return new RunOutcome(RunState.Failed, e.Message);
+        }
+    }
+
+    /// <summary>As <see cref="Read"/>; a result that cannot be believed is set aside, so that its presence no longer means done.</summary>
+    public static RunOutcome? Accept(RunDirectory directory, RunSpec spec)
+    {
+        RunOutcome? outcome = Read(directory, spec);
+        if (outcome is { State: RunState.Failed })
+            File.Move(directory.ResultFile, Path.ChangeExtension(directory.ResultFile, ".rejected.json"), overwrite: true);
+        return outcome;
+    }
+
+    private static string? Problem(RunResult result, RunSpec spec) => result switch
+    {
+        { State: not (RunState.Finished or RunState.Diverged) } => $"found state {result.State}, expected finished or diverged",
+        { State: RunState.Finished, Loss: var loss } when !double.IsFinite(loss) =>
+            $"found loss {loss} with state finished, expected a number, or state diverged",
+        { Params: var n } when !(n > 0 && double.IsFinite(n)) => $"found params {n}, expected a number above 0",
+        { Tokens: var d } when !(d > 0 && double.IsFinite(d)) => $"found tokens {d}, expected a number above 0",
+        { State: RunState.Finished, Tokens: var d } when Math.Abs(d / spec.Tokens - 1) > TokenTolerance =>
+            $"found tokens {d}, expected about the {spec.Tokens} that were asked for",
+        { Flops: { } c } when !(c > 0 && double.IsFinite(c)) => $"found flops {c}, expected a number above 0",
+        _ => null,
+    };
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Isoloss.Core;
+using Isoloss.Lab.Quoting;
+using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Execution;
+
+/// <summary>Trains what a study lacks, the longest runs first, as many at once as the executor allows.</summary>
+/// <param name="root">Root of the run directories.</param>
+/// <param name="time">Clock of the progress reports.</param>
+public sealed class StudyRunner(string root, TimeProvider time)
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Runs a study to its end. Failed runs do not stop the others; cancelling leaves everything resumable.</summary>
+    /// <param name="plan">The study's runs.</param>
+    /// <param name="quote">What they cost; kept beside the manifest. Null keeps an earlier quote.</param>
+    /// <param name="executor">Where they are trained.</param>
+    /// <param name="progress">Told twice a second, and at the end.</param>
+    /// <param name="cancellationToken">Stops the study.</param>
+    /// <exception cref="BadInputException">The budget is too small, or another process runs this study.</exception>
+    public async Task<StudyOutcome> RunAsync(
+        StudyPlan plan, StudyQuote? quote, IExecutor executor, IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (quote is not null)
+            BudgetCheck.Require(quote, plan.Study.Budget);
+        StudyManifest manifest = plan.Manifest();
+        using RunLock held = TakeStudy(plan.Study.Name);
+        manifest.Write(root);
+        quote?.Write(root);
+        IReadOnlyList<PlannedRun> toDo = Quoter.ToDo(plan, root);
+        Queue(toDo);
+        StudyQuote? predicted = quote ?? StudyQuote.Read(root, plan.Study.Name);
+        using var finished = new CancellationTokenSource();
+        Task reports = ReportAsync(manifest, predicted, progress, finished.Token);
+        var executed = await ExecuteAsync(LongestFirst(toDo, predicted), executor, cancellationToken);
+        await finished.CancelAsync();
+        await reports;
+        return new StudyOutcome { Executed = executed, Missing = Quoter.ToDo(plan, root).Count };
+    }
+
+    private RunLock TakeStudy(string study)
+    {
+        string folder = Path.GetDirectoryName(StudyManifest.FileOf(root, study))!;
+        Directory.CreateDirectory(folder);
+        return RunLock.TryTake(Path.Combine(folder, "study.lock"))
+            ?? throw new BadInputException($"the study '{study}' is being run by another process in {Path.GetFullPath(root)}; wait for it, or stop it");
+    }
+
+    private void Queue(IEnumerable<PlannedRun> runs)
+    {
+        foreach (PlannedRun run in runs)
+        {
+            RunDirectory directory = RunDirectory.Create(root, run.Spec);
+            if (!File.Exists(directory.StateFile))
+                directory.WriteStatus(new RunStatus { State = RunState.Queued, Updated = time.GetUtcNow() });
+        }
+    }
+
+    private static IEnumerable<PlannedRun> LongestFirst(IEnumerable<PlannedRun> runs, StudyQuote? quote)
+    {
+        var seconds = quote?.Runs.ToDictionary(r => r.Key, r => r.Seconds) ?? [];
+        return runs.OrderByDescending(r => seconds.GetValueOrDefault(r.Key) ?? 0)
+            .ThenByDescending(r => r.Flops ?? 0)
+            .ThenByDescending(r => r.Spec.Tokens);
+    }
+
+    private static async Task<IReadOnlyList<(PlannedRun, RunOutcome)>> ExecuteAsync(
+        IEnumerable<PlannedRun> runs, IExecutor executor, CancellationToken cancellationToken)
+    {
+        var waiting = new ConcurrentQueue<PlannedRun>(runs);
+        var executed = new ConcurrentQueue<(PlannedRun, RunOutcome)>();
+        async Task Work()
+        {
+            while (!cancellationToken.IsCancellationRequested && waiting.TryDequeue(out PlannedRun? run))
+                executed.Enqueue((run, await executor.RunAsync(run, cancellationToken)));
+        }
+        await Task.WhenAll(Enumerable.Range(0, executor.Parallel).Select(_ => Task.Run(Work, CancellationToken.None)));
+        return [.. executed];
+    }
+
+    private async Task ReportAsync(StudyManifest manifest, StudyQuote? quote, IProgress<StudyProgress>? progress, CancellationToken finished)
+    {
+        if (progress is null)
+            return;
+        while (!finished.IsCancellationRequested)
+        {
+            progress.Report(StudyProgress.Read(root, manifest, quote));
+            await Task.Delay(ReportInterval, time, finished).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        progress.Report(StudyProgress.Read(root, manifest, quote));
+    }
+}

@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Isoloss.Core;
+
+namespace Isoloss.Lab.Execution;
+
+/// <summary>
+/// Starts a trainer under a small shell script that outlives neither. The script holds the reading end of a pipe whose
+/// writing end is this process: closing it, or dying in any way, asks the trainer to stop and kills it when it does not.
+/// </summary>
+internal static class Supervisor
+{
+    // $1 log, $2 seconds to stop in, then the command. The terminal's Ctrl-C is the study's to handle, so it is ignored here,
+    // and the trainer gets a session of its own where the system can give one. No process of the group survives its leader.
+    private const string Script = """
+        exec >>"$1" 2>&1; grace=$2; shift 2
+        trap '' INT HUP
+        exec 3<&0 </dev/null
+        if command -v setsid >/dev/null 2>&1; then setsid "$@" 3<&- & else "$@" 3<&- & fi
+        child=$!
+        all() { kill "-$1" -- "-$child" 2>/dev/null || kill "-$1" "$child" 2>/dev/null; }
+        (
+          read -r _ <&3
+          all TERM
+          tick=0
+          while [ "$tick" -lt $((grace * 5)) ] && kill -0 "$child" 2>/dev/null; do sleep 0.2 || sleep 1; tick=$((tick + 1)); done
+          all KILL
+        ) &
+        watch=$!
+        exec 3<&-
+        wait "$child"; status=$?
+        kill -KILL "$watch" 2>/dev/null
+        kill -KILL -- "-$child" 2>/dev/null
+        exit "$status"
+        """;
+
+    private static readonly Lock Starting = new();
+
+    /// <summary>Starts <paramref name="command"/>; the caller closes its standard input to stop it.</summary>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="options">Folder, threads and patience.</param>
+    /// <param name="log">File that gets what the trainer prints.</param>
+    /// <param name="held">A lock that the trainer keeps for as long as any of its processes lives.</param>
+    /// <exception cref="BadInputException">There is no POSIX shell.</exception>
+    public static Process Start(IEnumerable<string> command, LocalExecutorOptions options, string log, RunLock held)
+    {
+        string[] arguments = ["-c", Script, "isoloss-supervisor", log, $"{options.StopSeconds}", .. command];
+        var start = new ProcessStartInfo("sh", arguments)
+        {
+            WorkingDirectory = options.WorkingDirectory,
+            RedirectStandardInput = true,
+        };
+        TrainerEnvironment.Apply(start, options.Threads);
+        // One start at a time, so that no other child inherits the copy of the descriptor.
+        lock (Starting)
+        {
+            int copy = Duplicate(held.Descriptor);
+            try
+            {
+                return Process.Start(start)!;
+            }
+            catch (Win32Exception e)
+            {
+                throw new BadInputException($"cannot start sh in {options.WorkingDirectory}: {e.Message}; the local executor needs a POSIX shell", e);
+            }
+            finally
+            {
+                _ = Close(copy);
+            }
+        }
+    }
+
+    // A copy made by dup is inherited by children, unlike every file that .NET opens, and shares the original's lock.
+    [DllImport("libc", EntryPoint = "dup"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Duplicate(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
+}

@@ -1,2 +1,0 @@
-namespace Isoloss.Lab;
-internal static class Placeholder;

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Isoloss.Lab.Execution;
+using Isoloss.Lab.Studies;
+using Isoloss.Runs;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Quoting;
+
+/// <summary>
+/// Measures the built-in trainer's speed by a few steps of every recipe at every size that is to do, with as many processes
+/// at once as the study will run: they share the processor's caches and memory.
+/// </summary>
+/// <param name="trainer">The command that starts the trainer.</param>
+public sealed class Calibrator(IReadOnlyList<string> trainer)
+{
+    /// <summary>Measures the runs that are to do; nothing for a user's own trainer.</summary>
+    /// <param name="study">Its trainer section says how many run at once.</param>
+    /// <param name="toDo">From <see cref="Quoter.ToDo"/>.</param>
+    /// <param name="root">Root of the run directories; the request is written beside the manifest.</param>
+    /// <param name="cancellationToken">Kills the measurement.</param>
+    /// <exception cref="InvalidDataException">The trainer did not answer as expected.</exception>
+    public async Task<IReadOnlyList<Speed>> MeasureAsync(
+        Study study, IReadOnlyList<PlannedRun> toDo, string root, CancellationToken cancellationToken)
+    {
+        var speeds = new List<Speed>();
+        if (study.Trainer.Identity.Command is not null)
+            return speeds;
+        foreach (var runs in toDo.GroupBy(r => r.Spec.Recipe.ToJsonString()))
+        {
+            string request = WriteRequest(study, [.. runs], root);
+            int processes = Math.Min(study.Trainer.Parallel, toDo.Count);
+            var answers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => AskAsync(request, study, cancellationToken)));
+            Speed[] means = [.. answers.SelectMany(a => a).GroupBy(s => (s.Width, s.Layers)).Select(Mean)];
+            speeds.AddRange(runs.Select(r => r.Arm).Distinct().SelectMany(arm => means.Select(m => m with { Arm = arm })));
+        }
+        return speeds;
+    }
+
+    private static string WriteRequest(Study study, PlannedRun[] runs, string root)
+    {
+        string file = Path.Combine(Path.GetDirectoryName(StudyManifest.FileOf(root, study.Name))!, "calibration.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        AtomicFile.WriteJson(file, new JsonObject
+        {
+            ["recipe"] = runs[0].Spec.Recipe.DeepClone(),
+            ["sizes"] = new JsonArray([.. runs.DistinctBy(r => r.Spec.Size.ToJsonString()).Select(r => r.Spec.Size.DeepClone())]),
+            ["threads"] = study.Trainer.Threads,
+        });
+        return file;
+    }
+
+    private async Task<IReadOnlyList<Speed>> AskAsync(string request, Study study, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(trainer[0], [.. trainer.Skip(1), "calibrate", request])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = study.Folder,
+        };
+        TrainerEnvironment.Apply(start, study.Trainer.Threads);
+        using Process process = Process.Start(start)!;
+        using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        string output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0)
+            throw new InvalidDataException($"the trainer's calibration ended with exit code {process.ExitCode}: {(await errors).Trim()}");
+        return [.. output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+    }
+
+    private static Speed Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Speed>(line, IsolossJson.Line) is { TokensPerSecond: > 0 } speed && double.IsFinite(speed.TokensPerSecond)
+                ? speed
+                : throw new InvalidDataException($"the trainer's calibration printed '{line}', expected tokens_per_second above 0");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"the trainer's calibration printed '{line}', expected one JSON object a line: {e.Message}", e);
+        }
+    }
+
+    private static Speed Mean(IEnumerable<Speed> measured)
+    {
+        Speed[] all = [.. measured];
+        return all[0] with { TokensPerSecond = all.Average(s => s.TokensPerSecond), EvaluationTokensPerSecond = all.Average(s => s.EvaluationTokensPerSecond) };
+    }
+}

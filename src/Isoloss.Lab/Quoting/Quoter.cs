@@ -1,0 +1,80 @@
+using Isoloss.Lab.Execution;
+using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Quoting;
+
+/// <summary>Predicts what a plan costs.</summary>
+public static class Quoter
+{
+    // Starting a process, loading its libraries and preparing data.
+    private const double StartSeconds = 1;
+
+    // metrics.jsonl, timing.jsonl, log and the JSON files of a run with some hundred recorded steps.
+    private const long RecordBytes = 200_000;
+
+    /// <summary>Runs that have no valid result yet, each once.</summary>
+    /// <param name="plan">The study's runs.</param>
+    /// <param name="root">Root of the run directories.</param>
+    public static IReadOnlyList<PlannedRun> ToDo(StudyPlan plan, string root) =>
+        [.. plan.DistinctRuns.Where(run => !IsDone(run, root))];
+
+    /// <summary>Quotes a plan from measured speeds.</summary>
+    /// <param name="plan">The study's runs.</param>
+    /// <param name="root">Root of the run directories: what is done there costs nothing.</param>
+    /// <param name="speeds">From <see cref="Calibrator"/>; empty when nothing is to do or for a user's own trainer.</param>
+    public static StudyQuote Quote(StudyPlan plan, string root, IReadOnlyList<Speed> speeds)
+    {
+        StudyQuote? earlier = StudyQuote.Read(root, plan.Study.Name);
+        var asked = earlier?.Runs.ToDictionary(r => r.Key) ?? [];
+        return new StudyQuote
+        {
+            Study = plan.Study.Name,
+            Parallel = plan.Study.Trainer.Parallel,
+            Speeds = speeds,
+            Runs = [.. plan.DistinctRuns.Select(run => Quote(plan.Study, run, root, speeds, asked.GetValueOrDefault(run.Key)))],
+        };
+    }
+
+    private static RunQuote Quote(Study study, PlannedRun run, string root, IReadOnlyList<Speed> speeds, RunQuote? earlier)
+    {
+        bool isDone = IsDone(run, root);
+        Speed? speed = SpeedOf(run, speeds);
+        double? seconds = isDone
+            ? new RunDirectory(Path.Combine(root, run.Key)).ReadResult()!.Seconds ?? earlier?.Seconds
+            : null;
+        return new RunQuote
+        {
+            Key = run.Key,
+            Arm = run.Arm,
+            Rung = run.Rung,
+            Seed = run.Spec.Seed,
+            Flops = run.Flops,
+            Seconds = seconds ?? Predict(study, run, speed),
+            Bytes = speed?.SnapshotBytes + RecordBytes,
+            IsDone = isDone,
+            IsReused = isDone && (earlier is null || earlier.IsReused),
+        };
+    }
+
+    private static double? Predict(Study study, PlannedRun run, Speed? speed)
+    {
+        double? rate = speed?.TokensPerSecond ?? study.Trainer.TokensPerSecond;
+        double evaluation = 0;
+        if (speed?.EvaluationTokensPerSecond is > 0 and var evaluationRate && study.Baseline.Builtin?.Evaluation is { } recipe)
+            // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
+            evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) / evaluationRate;
+        return StartSeconds + run.Spec.Tokens / rate + evaluation;
+    }
+
+    private static Speed? SpeedOf(PlannedRun run, IReadOnlyList<Speed> speeds)
+    {
+        if (run.Spec.Trainer.Command is not null)
+            return null;
+        int width = (int)run.Spec.Size["width"]!, layers = (int)run.Spec.Size["layers"]!;
+        return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Width == width && s.Layers == layers);
+    }
+
+    private static bool IsDone(PlannedRun run, string root) =>
+        ResultCheck.Read(new RunDirectory(Path.Combine(root, run.Key)), run.Spec) is { State: not RunState.Failed };
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Isoloss.Runs;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Quoting;
+
+/// <summary>What a study will cost, before anything runs. Kept in <c>quote.json</c> beside the manifest, so that it can be held against what happened.</summary>
+public sealed record StudyQuote
+{
+    /// <summary>Layout version of the file. Currently 1.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Name of the study.</summary>
+    public required string Study { get; init; }
+
+    /// <summary>Runs at once.</summary>
+    public required int Parallel { get; init; }
+
+    /// <summary>Every run once, in the order of the plan.</summary>
+    public required IReadOnlyList<RunQuote> Runs { get; init; }
+
+    /// <summary>What the calibration measured.</summary>
+    public required IReadOnlyList<Speed> Speeds { get; init; }
+
+    /// <summary>Runs that have a result already.</summary>
+    public int Done => Runs.Count(r => r.IsDone);
+
+    /// <summary>Training FLOP of the study's own runs, done or not; null when unknown.</summary>
+    public double? Flops => Sum(Own, r => r.Flops);
+
+    /// <summary>Training FLOP of the runs to do; null when unknown.</summary>
+    public double? FlopsLeft => Sum(ToDo, r => r.Flops);
+
+    /// <summary>Predicted wall time of the study's own runs, done or not, seconds; null when unknown.</summary>
+    public double? Seconds => WallTime(Own);
+
+    /// <summary>Predicted wall time of the runs to do, seconds; null when unknown.</summary>
+    public double? SecondsLeft => WallTime(ToDo);
+
+    /// <summary>Predicted disk space of the runs to do, bytes; null when unknown.</summary>
+    public double? BytesLeft => Sum(ToDo, r => r.Bytes);
+
+    private IEnumerable<RunQuote> Own => Runs.Where(r => !r.IsReused);
+
+    private IEnumerable<RunQuote> ToDo => Runs.Where(r => !r.IsDone);
+
+    /// <summary>True when the run was still to do at the time of the quote.</summary>
+    public bool WasToDo(string key) => Runs.Any(r => r.Key == key && !r.IsDone);
+
+    /// <summary>Path of the file that holds the quote of a study.</summary>
+    public static string FileOf(string root, string study) =>
+        Path.Combine(Path.GetDirectoryName(StudyManifest.FileOf(root, study))!, "quote.json");
+
+    /// <summary>Writes the quote by rename.</summary>
+    public void Write(string root)
+    {
+        string file = FileOf(root, Study);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        AtomicFile.WriteJson(file, this);
+    }
+
+    /// <summary>Reads the quote of a study, or null when there is none.</summary>
+    /// <exception cref="InvalidDataException">The file is not a quote.</exception>
+    public static StudyQuote? Read(string root, string study)
+    {
+        string file = FileOf(root, study);
+        if (!File.Exists(file))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<StudyQuote>(File.ReadAllBytes(file), IsolossJson.Line);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{file}: found {e.Message}, expected a quote; delete it to quote again", e);
+        }
+    }
+
+    internal double? WallTime(IEnumerable<RunQuote> runs)
+    {
+        double?[] seconds = [.. runs.Select(r => r.Seconds)];
+        return seconds.Contains(null) ? null : Makespan.Of(seconds.OfType<double>(), Parallel);
+    }
+
+    internal static double? Sum(IEnumerable<RunQuote> runs, Func<RunQuote, double?> value) =>
+        runs.Aggregate((double?)0, (sum, run) => sum + value(run));
+}

@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using Isoloss.Core.Comparison;
+using Isoloss.Lab.Studies;
+
+namespace Isoloss.Lab.Reading;
+
+/// <summary>Reads a whole study from its nodes, one method per top-level key.</summary>
+internal static partial class StudyReader
+{
+    /// <summary>The study, or null after reporting what is missing.</summary>
+    public static Study? Read(StudyNode root, string text, string folder, Problems problems)
+    {
+        var file = new Section(root, "", problems);
+        var assumptions = new List<string>();
+        string? name = Name(file, "study", file.Require("study", "the study's name"));
+        string? question = file.Text("question");
+        TrainerChoice trainer = TrainerReader.Read(file.Open("trainer"), problems, assumptions);
+        bool isBuiltin = trainer.Identity.Command is null;
+        var shared = SharedRecipe.Read(file, folder, isBuiltin, assumptions);
+        StudyNode? ladderNode = file.Require("ladder", "sizes and tokens");
+        Section? ladder = ladderNode is null ? null : new Section(ladderNode, "ladder", problems);
+        var arms = new ArmReader(file, shared, ladder, isBuiltin, assumptions);
+        (Arm? baseline, IReadOnlyList<Arm> variants) = arms.Read();
+        var rungs = ladder is null ? [] : new LadderReader(ladder, baseline, isBuiltin, arms.Placed).Read();
+        Target? target = ReadTarget(file);
+        Budget? budget = ReadBudget(file, assumptions);
+        RequireMetric(file);
+        file.Close();
+        if (problems.Any || name is null || baseline is null || target is null)
+            return null;
+        return new Study
+        {
+            Name = name,
+            Question = question,
+            Baseline = baseline,
+            Variants = variants,
+            Ladder = rungs,
+            Target = target,
+            Budget = budget,
+            Trainer = trainer,
+            Folder = folder,
+            Text = text,
+            Assumptions = assumptions,
+        };
+    }
+
+    /// <summary>A name that can be a folder and a column; null after a report.</summary>
+    internal static string? Name(Section section, string name, StudyNode? node)
+    {
+        if (node is null || (node.Text is { } text && NamePattern().IsMatch(text)))
+            return node?.Text;
+        section.Problems.Wrong(node, name, "a name of 1 to 64 letters, digits, dots, dashes and underscores that starts with a letter or digit");
+        return null;
+    }
+
+    private static Target? ReadTarget(Section file)
+    {
+        const string expected = "flops, or params and tokens";
+        if (file.Require("target", expected) is not { } node)
+            return null;
+        var section = new Section(node, "target", file.Problems);
+        double? flops = section.Number("flops", NumberRange.Positive);
+        double? size = section.Number("params", NumberRange.Positive);
+        double? tokens = section.Number("tokens", NumberRange.Positive);
+        section.Close();
+        bool hasFlops = section.Find("flops") is not null;
+        bool hasSize = section.Find("params") is not null, hasTokens = section.Find("tokens") is not null;
+        if (node.Entries is not null && (hasFlops ? hasSize || hasTokens : !(hasSize && hasTokens)))
+            file.Problems.Add(node, $"target: found {(hasFlops ? "flops together with params or tokens" : "neither")}, expected {expected}");
+        return new Target { Flops = flops, Params = size, Tokens = tokens };
+    }
+
+    private static Budget? ReadBudget(Section file, List<string> assumptions)
+    {
+        if (file.Open("budget") is not { } section)
+        {
+            assumptions.Add("no budget: nothing limits what the study may cost");
+            return null;
+        }
+        var budget = new Budget { Flops = section.Number("flops", NumberRange.Positive), Hours = Hours(section) };
+        section.Close();
+        return budget;
+    }
+
+    /// <summary>Hours as a number, or with a unit: 90min, 1.5h, 2d.</summary>
+    private static double? Hours(Section section)
+    {
+        if (section.Find("hours") is not { } node)
+            return null;
+        string text = node.IsQuoted ? "" : node.Text ?? "";
+        (string digits, double factor) = text switch
+        {
+            _ when text.EndsWith("min", StringComparison.Ordinal) => (text[..^3], 1 / 60.0),
+            _ when text.EndsWith('h') => (text[..^1], 1),
+            _ when text.EndsWith('d') => (text[..^1], 24),
+            _ => (text, 1.0),
+        };
+        if (Quantity.TryParse(digits, out double value) && value > 0)
+            return value * factor;
+        section.Problems.Wrong(node, "budget.hours", "a number above 0, such as 1.5, 90min, 1.5h or 2d");
+        return null;
+    }
+
+    private static void RequireMetric(Section file)
+    {
+        if (file.Find("metric") is { } node && node.Text != "loss")
+            file.Problems.Add(node, $"metric: found {node.Found}, expected loss (the loss on the evaluation set){Nearest.Hint(node.Text ?? "", ["loss"])}");
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,48 @@
+using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Reading;
+
+/// <summary>Reads the <c>trainer</c> section.</summary>
+internal static class TrainerReader
+{
+    public static TrainerChoice Read(Section? section, Problems problems, List<string> assumptions)
+    {
+        int cores = Environment.ProcessorCount;
+        int threads = section?.Whole("threads", 1, 1024) ?? 1;
+        int? parallel = section?.Whole("parallel", 1, 1024);
+        if (parallel is null)
+            assumptions.Add($"trainer.parallel is {Math.Max(1, cores / threads)}: {cores} cores, {threads} thread(s) a run");
+        var choice = new TrainerChoice
+        {
+            Identity = section is null ? Builtin : ReadIdentity(section),
+            Threads = threads,
+            Parallel = parallel ?? Math.Max(1, cores / threads),
+            SnapshotSeconds = section?.Number("snapshot_seconds", new NumberRange(0.1, 86_400)) ?? 20,
+            TokensPerSecond = section?.Number("tokens_per_second", NumberRange.Positive),
+        };
+        if (section is not null && choice.Identity.Command is null && section.Find("tokens_per_second") is { } speed)
+            problems.Add(speed, "trainer.tokens_per_second: found a speed for the built-in trainer, expected none: it is measured");
+        section?.Close();
+        return choice;
+    }
+
+    private static TrainerIdentity Builtin { get; } =
+        new() { Name = TrainerIdentity.BuiltinName, Version = TrainerIdentity.BuiltinVersion };
+
+    private static TrainerIdentity ReadIdentity(Section section)
+    {
+        string? version = section.Text("version");
+        if (section.Find("command") is null)
+        {
+            if (section.Find("version") is { } found)
+                section.Problems.Add(found, "trainer.version: found a version without a command, expected both or neither");
+            return Builtin;
+        }
+        string?[] command = [.. (section.List("command", "words, such as [python3, train.py]") ?? [])
+            .Select(item => section.AsText(item, "trainer.command"))];
+        if (section.Find("version") is null)
+            section.Problems.Add(section.Node, "trainer.version is missing: expected a text that you change when the command would give other numbers");
+        return new TrainerIdentity { Name = TrainerIdentity.CommandName, Version = version ?? "", Command = [.. command.OfType<string>()] };
+    }
+}

@@ -1,0 +1,25 @@
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Studies;
+
+/// <summary>One run that a study needs.</summary>
+public sealed record PlannedRun
+{
+    /// <summary>Key of the run; two arms may share one.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>All that determines its result.</summary>
+    public required RunSpec Spec { get; init; }
+
+    /// <summary>Name of its arm.</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>Label of its rung, such as <c>64x3@1M</c>.</summary>
+    public required string Rung { get; init; }
+
+    /// <summary>N, parameters; null where only the user's own trainer knows.</summary>
+    public double? Params { get; init; }
+
+    /// <summary>C, training FLOP; null where only the user's own trainer knows.</summary>
+    public double? Flops { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Isoloss.Runs.Recipes;
+
+namespace Isoloss.Lab.Studies;
+
+/// <summary>Parameters and training FLOP of a run before it is trained.</summary>
+public static class RunCost
+{
+    /// <summary>N, or null for a user's own trainer whose size does not state <c>params</c>.</summary>
+    /// <param name="arm">Whose architecture and vocabulary.</param>
+    /// <param name="builtin">The size for the built-in trainer.</param>
+    /// <param name="size">The size as JSON.</param>
+    public static double? Params(Arm arm, ModelSize? builtin, JsonObject size) =>
+        builtin is null ? StatedParams(size) : Count(arm.Builtin!, builtin).Params;
+
+    /// <summary>C in FLOP, counted by <see cref="TransformerCount"/>, or as 6 N D for a user's own trainer; null when N is unknown.</summary>
+    public static double? Flops(Arm arm, Rung rung) => rung.Builtin is null
+        ? 6 * StatedParams(rung.Size) * rung.Tokens
+        : Count(arm.Builtin!, rung.Builtin).FlopsPerToken * rung.Tokens;
+
+    private static TransformerCount Count(Recipe recipe, ModelSize size) => TransformerCount.Of(recipe.Model, size, Vocabulary(recipe.Data));
+
+    private static double? StatedParams(JsonObject size) =>
+        size["params"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), null) : null;
+
+    private static int Vocabulary(DataRecipe data)
+    {
+        if (data.IsSynthetic)
+            return data.Symbols;
+        const int bytes = 256;
+        if (data.Tokenizer == "bytes")
+            return bytes;
+        using var stream = File.OpenRead(Path.Combine(data.Tokenizer, "vocab.json"));
+        return JsonSerializer.Deserialize<JsonObject>(stream)?.Count ?? bytes;
+    }
+}

@@ -1,0 +1,46 @@
+using Isoloss.Core.Comparison;
+
+namespace Isoloss.Lab.Studies;
+
+/// <summary>A study as its file says, with every default filled in. Read with <see cref="StudyFile"/>.</summary>
+public sealed record Study
+{
+    /// <summary>Name: letters, digits, dot, dash and underscore.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The question in the user's words.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>What the variants are held against.</summary>
+    public required Arm Baseline { get; init; }
+
+    /// <summary>The changes under question, in the order of the file. At least one.</summary>
+    public required IReadOnlyList<Arm> Variants { get; init; }
+
+    /// <summary>Points that all arms are trained on. At least one.</summary>
+    public required IReadOnlyList<Rung> Ladder { get; init; }
+
+    /// <summary>Where the question is asked.</summary>
+    public required Target Target { get; init; }
+
+    /// <summary>The most the study may cost; null when the file states none.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>Which program trains, and how it is run.</summary>
+    public required TrainerChoice Trainer { get; init; }
+
+    /// <summary>What is compared. Only <c>loss</c>, the loss on the evaluation set, is known.</summary>
+    public string Metric { get; init; } = "loss";
+
+    /// <summary>Folder of the study file; relative paths in it start here.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The study file, word for word.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>What the file leaves open and the defaults decided, one sentence each.</summary>
+    public required IReadOnlyList<string> Assumptions { get; init; }
+
+    /// <summary>The baseline and the variants.</summary>
+    public IEnumerable<Arm> Arms => Variants.Prepend(Baseline);
+}

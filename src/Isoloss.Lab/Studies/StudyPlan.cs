@@ -1,0 +1,57 @@
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Studies;
+
+/// <summary>The runs of a study: every arm on every rung with each of its seeds.</summary>
+public sealed record StudyPlan
+{
+    /// <summary>The study.</summary>
+    public required Study Study { get; init; }
+
+    /// <summary>Every run of every arm, in the order of the file; a run that two arms share stands twice.</summary>
+    public required IReadOnlyList<PlannedRun> Runs { get; init; }
+
+    /// <summary>Each run once.</summary>
+    public IEnumerable<PlannedRun> DistinctRuns => Runs.DistinctBy(r => r.Key);
+
+    /// <summary>Lays out the runs of a study.</summary>
+    public static StudyPlan Of(Study study) => new()
+    {
+        Study = study,
+        Runs = [.. from arm in study.Arms from rung in study.Ladder from seed in arm.Seeds select Plan(study, arm, rung, seed)],
+    };
+
+    /// <summary>What the study's manifest says.</summary>
+    public StudyManifest Manifest() => new()
+    {
+        Study = Study.Name,
+        Question = Study.Question,
+        Baseline = Study.Baseline.Name,
+        Variants = [.. Study.Variants.Select(v => v.Name)],
+        Target = Study.Target,
+        Runs = [.. Runs.Select(r => new StudyRun(r.Key, r.Arm, r.Rung, r.Spec.Seed))],
+        Changes = Study.Variants.ToDictionary(v => v.Name, v => v.Changes),
+        StudyText = Study.Text,
+    };
+
+    private static PlannedRun Plan(Study study, Arm arm, Rung rung, int seed)
+    {
+        var spec = new RunSpec
+        {
+            Trainer = study.Trainer.Identity,
+            Recipe = arm.Recipe.DeepClone().AsObject(),
+            Size = rung.Size.DeepClone().AsObject(),
+            Tokens = rung.Tokens,
+            Seed = seed,
+        };
+        return new PlannedRun
+        {
+            Key = spec.Key,
+            Spec = spec,
+            Arm = arm.Name,
+            Rung = rung.Label,
+            Params = RunCost.Params(arm, rung.Builtin, rung.Size),
+            Flops = RunCost.Flops(arm, rung),
+        };
+    }
+}

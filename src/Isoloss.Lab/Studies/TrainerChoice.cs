@@ -1,0 +1,22 @@
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Studies;
+
+/// <summary>Which program trains the runs of a study, and how it is run on this machine.</summary>
+public sealed record TrainerChoice
+{
+    /// <summary>The program; part of every run's key.</summary>
+    public required TrainerIdentity Identity { get; init; }
+
+    /// <summary>Threads of one run. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Runs at once. Default: the machine's cores over <see cref="Threads"/>, at least 1.</summary>
+    public required int Parallel { get; init; }
+
+    /// <summary>Seconds of training between snapshots. Default 20.</summary>
+    public double SnapshotSeconds { get; init; } = 20;
+
+    /// <summary>Speed of a user's own trainer as the user states it, tokens per second; null when unknown. The built-in trainer is measured.</summary>
+    public double? TokensPerSecond { get; init; }
+}
