@@ -1,2 +1,0 @@
-namespace Isoloss.Dashboard;
-internal static class Placeholder;

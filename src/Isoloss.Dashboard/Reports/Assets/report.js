@@ -1,0 +1,94 @@
+// The page: which figures there are, the arms that are hidden, the loss/regret switch, sortable tables, paper.
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const state = { hidden: new Set(), measure: "loss" };
+  const shown = () => data.arms.filter((_, i) => !state.hidden.has(i));
+  data.arms.forEach((arm, i) => { arm.index = i; });
+
+  const plots = [...document.querySelectorAll("[data-figure]")];
+
+  // A narrow screen needs its plots' room for data, a finger needs the page to scroll, paper needs the width of the sheet.
+  const touch = matchMedia("(pointer: coarse)").matches;
+  const config = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
+
+  function draw(width) {
+    for (const plot of plots) {
+      const kind = plot.dataset.figure;
+      const parts = kind === "curves" ? panels(plot) : [[plot, Figures[kind](data, shown(), state)]];
+      for (const [div, figure] of parts) {
+        figure.layout.dragmode = touch ? false : "zoom";
+        if (width) figure.layout.width = div === plot ? width : Math.floor(width / 2) - 12;
+        Plotly.react(div, figure.traces, figure.layout, config);
+        if (!div.dataset.ready) div.on("plotly_relayout", change => Axes.retick(div, change));
+        div.dataset.ready = "true";
+      }
+    }
+  }
+
+  function panels(plot) {
+    const figures = Figures.curves(data, shown(), state);
+    while (plot.children.length < figures.length) plot.append(document.createElement("div"));
+    return figures.map((figure, i) => [plot.children[i], figure]);
+  }
+
+  function addKeys() {
+    const key = document.getElementById("key");
+    for (const bar of document.querySelectorAll(".bar")) bar.prepend(key.content.cloneNode(true));
+    document.addEventListener("click", event => {
+      const button = event.target.closest("button[data-arm]");
+      if (!button) return;
+      const arm = Number(button.dataset.arm);
+      if (!state.hidden.delete(arm)) state.hidden.add(arm);
+      for (const twin of document.querySelectorAll(`button[data-arm="${arm}"]`)) twin.setAttribute("aria-pressed", String(!state.hidden.has(arm)));
+      draw();
+    });
+  }
+
+  function addSwitch() {
+    for (const input of document.querySelectorAll("input[name=measure]")) {
+      input.addEventListener("change", () => { state.measure = input.value; draw(); });
+    }
+  }
+
+  function sort(table, column, heading) {
+    const direction = heading.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+    for (const th of heading.parentNode.children) th.setAttribute("aria-sort", "none");
+    heading.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
+    const body = table.tBodies[0];
+    const value = row => row.cells[column].dataset.value ?? row.cells[column].textContent;
+    const compare = (a, b) => {
+      const [x, y] = [value(a), value(b)];
+      if (x === "" || y === "") return (x === "") - (y === ""); // Runs without a number stay at the end either way.
+      const numbers = [Number(x), Number(y)];
+      return direction * (numbers.some(Number.isNaN) ? x.localeCompare(y, "en", { numeric: true }) : numbers[0] - numbers[1]);
+    };
+    body.append(...[...body.rows].sort(compare));
+  }
+
+  function addSorting() {
+    for (const table of document.querySelectorAll("table.sortable")) {
+      [...table.tHead.rows[0].cells].forEach((heading, column) =>
+        heading.querySelector("button").addEventListener("click", () => sort(table, column, heading)));
+    }
+  }
+
+  function addPrinting() {
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("details:not([open])")];
+      for (const part of opened) part.open = true;
+      draw(680); // A4 less its margins, in CSS pixels.
+    });
+    addEventListener("afterprint", () => {
+      for (const part of opened) part.open = false;
+      draw();
+    });
+  }
+
+  addKeys();
+  addSwitch();
+  addSorting();
+  addPrinting();
+  draw();
+})();

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Isoloss.Runs.Directories;
+using Isoloss.Runs.Tables;
+
+namespace Isoloss.Dashboard.Reports;
+
+/// <summary>The words and numbers of the page, under the names that report.html uses.</summary>
+internal static class PageView
+{
+    /// <summary>The view of <paramref name="model"/>.</summary>
+    public static JsonObject Of(ReportModel model)
+    {
+        JsonObject view = new()
+        {
+            ["title"] = model.Title,
+            ["question"] = model.Question,
+            ["version"] = model.Origin.Version,
+            ["date"] = model.Origin.Date.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture).Replace("UTC+00:00", "UTC", StringComparison.Ordinal),
+            ["commandLine"] = model.Origin.CommandLine,
+            ["level"] = Numbers.Level(model.Level),
+            ["facts"] = Texts(Facts(model)),
+            ["arms"] = List(model.Arms.Select(Key)),
+            ["verdicts"] = List(VerdictView.Of(model)),
+            ["summary"] = Summary(model),
+            ["fits"] = List(model.Arms.Where(arm => arm.Fit is not null).Select(Fit)),
+            ["oracle"] = Texts(OracleWords(model)),
+            ["runs"] = List(RunsView.Of(model)),
+            ["diagnostics"] = List(Diagnostics(model)),
+            ["assumptions"] = Texts(model.Assumptions),
+        };
+        AddReproduction(view, model);
+        AddLabels(view, model);
+        AddSwitches(view, model);
+        return view;
+    }
+
+    /// <summary>A list for the template.</summary>
+    public static JsonArray List(IEnumerable<JsonObject> items) => new([.. items]);
+
+    /// <summary>A list of texts for the template.</summary>
+    public static JsonArray Texts(IEnumerable<string> items) => new([.. items.Select(item => JsonValue.Create(item))]);
+
+    private static IEnumerable<string> Facts(ReportModel model)
+    {
+        RunRecord[] runs = Runs(model);
+        var states = runs.GroupBy(run => run.State).OrderBy(group => group.Key).Select(group => $"{group.Count()} {StateWords.Of(group.Key)}");
+        yield return $"{runs.Length} {(runs.Length == 1 ? "run" : "runs")}" + (runs.Length == 0 ? "" : $" ({string.Join(", ", states)})");
+        yield return $"{model.Arms.Count} {(model.Arms.Count == 1 ? "arm" : "arms")}";
+        if (runs.Length > 0)
+            yield return $"{Numbers.Power(runs.Min(run => run.Flops))} to {Numbers.Power(runs.Max(run => run.Flops))} FLOP";
+        if (model.Target is { } target)
+            yield return $"target {Numbers.Power(target.Flops)} FLOP";
+    }
+
+    private static JsonObject Key(ReportArm arm, int index)
+    {
+        ArmStyle style = ArmStyle.Of(index);
+        return new JsonObject
+        {
+            ["index"] = index,
+            ["name"] = arm.Name,
+            ["color"] = style.Color,
+            ["dash"] = style.Dash.Length == 0 ? "none" : style.Dash,
+            ["shape"] = style.Shape,
+        };
+    }
+
+    /// <summary>What a report without a comparison has to say first: what each law predicts at the target, or how it fits.</summary>
+    private static JsonObject? Summary(ReportModel model)
+    {
+        var fitted = model.Arms.Where(arm => arm.Fit is not null).ToList();
+        if (fitted.Count == 0 || model.Arms.Any(arm => arm.Comparison is not null))
+            return null;
+        return new JsonObject
+        {
+            ["lines"] = List(fitted.Select(arm => new JsonObject { ["name"] = arm.Name, ["text"] = SummaryWords(arm.Fit!, model) })),
+        };
+    }
+
+    private static string SummaryWords(ArmFit fit, ReportModel model)
+    {
+        string spread = fit.Residuals.Count == 0 ? "" : $", typical residual {Numbers.Fixed(100 * RootMeanSquare(fit.Residuals.Select(r => r.LogResidual)), 2)} %";
+        if (model.Target is not { } target || fit.Frontier.Count == 0)
+            return $"{fit.Equation}{spread}";
+        FrontierPoint at = fit.Frontier.MinBy(p => Math.Abs(Math.Log(p.At.Flops / target.Flops)))!;
+        return $"{Numbers.Loss(at.Loss.Value)} nats per token at {Numbers.Power(at.At.Flops)} FLOP, "
+            + $"{Numbers.Level(model.Level)} interval {Numbers.Interval(at.Loss, x => Numbers.Loss(x))}{spread}";
+    }
+
+    private static JsonObject Fit(ReportArm arm) => new()
+    {
+        ["name"] = arm.Name,
+        ["law"] = arm.Fit!.Law,
+        ["equation"] = arm.Fit.Equation,
+        ["parameters"] = List(arm.Fit.Parameters.Select(p => new JsonObject
+        {
+            ["name"] = p.Name,
+            ["estimate"] = Numbers.Parameter(p.Value.Value),
+            ["interval"] = Numbers.Interval(p.Value, Numbers.Parameter),
+        })),
+    };
+
+    private static IEnumerable<string> OracleWords(ReportModel model)
+    {
+        if (Regret.EntropyRate(model) is not { } rate)
+            yield break;
+        yield return $"The entropy rate of this data is {Numbers.Loss(rate)} nats per token: no predictor does better on average.";
+        foreach (ReportArm arm in model.Arms.Where(arm => arm.IsBaseline || model.Arms.Count == 1))
+            if (Regret.Floor(arm) is { } floor)
+                yield return $"The free fit of {arm.Name} puts the floor at {Numbers.Loss(floor.Value)}, {Numbers.Level(model.Level)} interval "
+                    + $"{Numbers.Interval(floor, x => Numbers.Loss(x))}: {Numbers.Signed(floor.Value - rate, 4)} from the truth, and the interval "
+                    + (floor.Contains(rate) ? "contains it." : "misses it. Trust regret and held-out error before this floor.");
+    }
+
+    private static IEnumerable<JsonObject> Diagnostics(ReportModel model)
+    {
+        var all = model.Diagnostics.Select(d => (About: (string?)null, Diagnostic: d))
+            .Concat(model.Arms.SelectMany(arm => (arm.Fit?.Diagnostics ?? []).Select(d => (About: (string?)$"Fit of {arm.Name}", Diagnostic: d))))
+            .Concat(model.Arms.SelectMany(arm => (arm.Comparison?.Diagnostics ?? []).Select(d => (About: (string?)$"{arm.Name} against the baseline", Diagnostic: d))));
+        return all.Select(item => new JsonObject
+        {
+            ["about"] = item.About,
+            ["message"] = item.Diagnostic.Message,
+            ["advice"] = item.Diagnostic.Advice,
+            ["code"] = item.Diagnostic.Code,
+        });
+    }
+
+    private static void AddReproduction(JsonObject view, ReportModel model)
+    {
+        Reproduction reproduction = model.Reproduction;
+        int[] seeds = [.. Runs(model).Select(run => run.Seed).OfType<int>().Distinct().Order()];
+        string[] words =
+        [
+            .. seeds.Length > 0 ? [$"runs {string.Join(", ", seeds)}"] : Array.Empty<string>(),
+            .. reproduction.Seed is { } seed ? [$"fits {seed}"] : Array.Empty<string>(),
+        ];
+        view["seeds"] = words.Length > 0 ? string.Join("; ", words) : null;
+        view["dataHash"] = reproduction.DataHash;
+        view["studyText"] = reproduction.StudyText;
+        view["commands"] = Texts(reproduction.Commands);
+        view["versions"] = List(reproduction.Versions.OrderBy(v => v.Key, StringComparer.Ordinal)
+            .Select(v => new JsonObject { ["name"] = v.Key, ["value"] = v.Value }));
+    }
+
+    /// <summary>What each figure shows, for readers who cannot see it.</summary>
+    private static void AddLabels(JsonObject view, ReportModel model)
+    {
+        RunRecord[] runs = Runs(model);
+        int lost = runs.Count(run => run.State != RunState.Finished || !double.IsFinite(run.Loss));
+        string arms = string.Join(", ", model.Arms.Select(arm => arm.Name));
+        view["lossLabel"] = $"Loss against training compute for {arms}. The table of runs holds the numbers.";
+        view["isolossLabel"] = $"Curves of equal loss over parameters and tokens for {arms}.";
+        view["multiplierLabel"] = "Compute multiplier against compute, and measured differences of loss per rung, for "
+            + string.Join(", ", model.Arms.Where(arm => arm.Comparison is not null).Select(arm => arm.Name)) + ".";
+        view["curvesLabel"] = $"Training loss against tokens, one panel per size, for {arms}.";
+        view["residualsLabel"] = $"Residuals of the fitted laws against compute for {arms}.";
+        view["regretLabel"] = $"Regret against training tokens for {arms}.";
+        view["floorLabel"] = "Fitted floors with intervals beside the true entropy rate.";
+        view["runsCaption"] = $"{runs.Length} runs." + (lost > 0 ? $" {lost} without a loss, marked and left out of every fit." : "");
+    }
+
+    /// <summary>Which parts the page has.</summary>
+    private static void AddSwitches(JsonObject view, ReportModel model)
+    {
+        RunRecord[] runs = Runs(model);
+        ArmFit[] fits = [.. model.Arms.Select(arm => arm.Fit).OfType<ArmFit>()];
+        Set("hasVerdicts", model.Arms.Any(arm => arm.Comparison is not null));
+        Set("hasRuns", runs.Length > 0);
+        Set("hasLost", runs.Any(run => run.State != RunState.Finished || !double.IsFinite(run.Loss)));
+        Set("hasSpeed", runs.Any(run => run.TokensPerSecond is not null));
+        Set("hasRegret", runs.Any(run => Regret.Of(run) is not null));
+        Set("hasFloor", Regret.EntropyRate(model) is not null && model.Arms.Any(arm => Regret.Floor(arm) is not null));
+        Set("hasTarget", model.Target is not null);
+        Set("hasFits", fits.Length > 0);
+        Set("hasIsoloss", fits.Any(fit => fit.Isoloss.Count > 0));
+        Set("hasResiduals", fits.Any(fit => fit.Residuals.Count > 0));
+        Set("hasCurves", runs.Any(run => LearningCurve.Read(run) is not null));
+        Set("hasDiagnostics", view["diagnostics"]!.AsArray().Count > 0);
+        Set("hasAssumptions", model.Assumptions.Count > 0);
+        Set("hasNotes", view.ContainsKey("hasDiagnostics") || view.ContainsKey("hasAssumptions"));
+        Set("hasCommands", model.Reproduction.Commands.Count > 0);
+
+        void Set(string name, bool present)
+        {
+            if (present)
+                view[name] = true;
+        }
+    }
+
+    private static RunRecord[] Runs(ReportModel model) => [.. model.Arms.SelectMany(arm => arm.Runs)];
+
+    private static double RootMeanSquare(IEnumerable<double> values) => Math.Sqrt(values.Average(x => x * x));
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Isoloss.Core;
+using Isoloss.Runs.Tables;
+
+namespace Isoloss.Dashboard.Reports;
+
+/// <summary>The numbers behind the figures, as JSON that may stand inside a script element.</summary>
+internal static class PlotData
+{
+    // The default encoder writes <, > and & as \u003c, \u003e and \u0026, so no name can end the script element.
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new ShortNumberConverter() },
+    };
+
+    /// <summary>The JSON for <paramref name="model"/>.</summary>
+    public static string Of(ReportModel model) => JsonSerializer.Serialize(
+        new
+        {
+            model.Level,
+            Target = model.Target is { } target ? new { target.Params, target.Tokens, target.Flops } : null,
+            EntropyRate = Regret.EntropyRate(model),
+            Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index))),
+        },
+        Options);
+
+    private static object Arm(ReportArm arm, ArmStyle style) => new
+    {
+        arm.Name,
+        style.Color,
+        style.Dash,
+        style.Symbol,
+        Runs = arm.Runs.Select(Run),
+        Frontier = arm.Fit?.Frontier.Select(p => new[] { p.At.Flops, p.At.Params, p.At.Tokens, p.Loss.Value, p.Loss.Lower, p.Loss.Upper }) ?? [],
+        Isoloss = arm.Fit?.Isoloss.Select(c => new { c.Loss, Points = c.Points.Select(p => new[] { p.Params, p.Tokens }) }) ?? [],
+        Residuals = arm.Fit?.Residuals.Select(r => new { Run = r.RunId, r.Fitted, r.LogResidual }) ?? [],
+        Floor = Interval(Regret.Floor(arm)),
+        Curves = arm.Runs.Select(run => (Run: run, Curve: LearningCurve.Read(run))).Where(c => c.Curve is not null)
+            .Select(c => new { Run = c.Run.Id, c.Run.Params, c.Curve!.X, c.Curve.Y, c.Curve.InTokens }),
+        Comparison = arm.Comparison is not { } c ? null : new
+        {
+            c.Level,
+            Target = Interval(c.Multiplier),
+            TargetFlops = c.Target.Flops,
+            Curve = c.Curve.Select(p => new[] { p.Flops, p.Multiplier.Value, p.Multiplier.Lower, p.Multiplier.Upper }),
+            Rungs = c.Rungs.Select(r => new { r.Params, r.Tokens, r.Flops, r.Difference, r.Fitted, r.Pairs }),
+        },
+    };
+
+    private static object Run(RunRecord run) => new
+    {
+        run.Id,
+        run.Rung,
+        run.Params,
+        run.Tokens,
+        run.Flops,
+        run.Loss,
+        Regret = Regret.Of(run),
+        State = StateWords.Of(run.State),
+        run.Seed,
+    };
+
+    private static double[]? Interval(Estimate? estimate) => estimate is { } e ? [e.Value, e.Lower, e.Upper] : null;
+
+    /// <summary>Seven digits are more than a pixel shows; NaN and infinities, which JSON lacks, become null.</summary>
+    private sealed class ShortNumberConverter : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+                writer.WriteRawValue(value.ToString("G7", CultureInfo.InvariantCulture));
+            else
+                writer.WriteNullValue();
+        }
+    }
+}

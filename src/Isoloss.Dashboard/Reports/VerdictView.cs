@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Isoloss.Core;
+using Isoloss.Core.Comparison;
+
+namespace Isoloss.Dashboard.Reports;
+
+/// <summary>The verdict of each variant in words, with a strip that shows its interval on one scale for all.</summary>
+internal static class VerdictView
+{
+    /// <summary>One view per variant that was compared.</summary>
+    public static IEnumerable<JsonObject> Of(ReportModel model)
+    {
+        var compared = model.Arms.Where(arm => arm.Comparison is not null).ToList();
+        string baseline = model.Arms.FirstOrDefault(arm => arm.IsBaseline)?.Name ?? "the baseline";
+        double largest = model.Arms.SelectMany(arm => arm.Runs).Select(run => run.Flops).DefaultIfEmpty(double.NaN).Max();
+        var scale = new StripScale(compared.Select(arm => arm.Comparison!.Multiplier));
+        return compared.Select(arm => Verdict(arm, baseline, largest, scale));
+    }
+
+    private static JsonObject Verdict(ReportArm arm, string baseline, double largest, StripScale scale)
+    {
+        ComparisonResult result = arm.Comparison!;
+        var (kind, word, mark) = Words(result.Verdict);
+        string interval = Numbers.Interval(result.Multiplier, Numbers.Multiplier);
+        JsonObject view = new()
+        {
+            ["name"] = arm.Name,
+            ["baseline"] = baseline,
+            ["kind"] = kind,
+            ["word"] = word,
+            ["mark"] = mark,
+            ["multiplier"] = Numbers.Multiplier(result.Multiplier.Value),
+            ["level"] = Numbers.Level(result.Level),
+            ["interval"] = interval,
+            ["where"] = $"at {Numbers.Power(result.Target.Flops)} FLOP ({Numbers.Count(result.Target.Params)} parameters, {Numbers.Count(result.Target.Tokens)} tokens)",
+            ["probability"] = Numbers.Probability(result.ProbabilityBetter),
+            ["atLeast"] = result.SmallestGain > 0 ? $"{Numbers.Fixed(result.SmallestGain * 100, 0)} %" : null,
+            ["trend"] = Numbers.Signed(result.TrendPerDecade.Value, 3),
+            ["trendWords"] = TrendWords(result.TrendPerDecade),
+            ["difference"] = Difference(result),
+            ["reach"] = Reach(result.Target.Flops / largest),
+            ["reasons"] = PageView.Texts(result.Reasons),
+            ["changes"] = PageView.Texts(Changes(arm.Change, "")),
+            ["structures"] = PageView.List(result.Structures.Select(Structure)),
+            ["stripLabel"] = $"Multiplier {Numbers.Multiplier(result.Multiplier.Value)}, interval {interval}",
+        };
+        // A template has no "is not empty": lists that need a frame say so.
+        view["hasReasons"] = result.Reasons.Count > 0 ? true : null;
+        view["hasChanges"] = arm.Change is { Count: > 0 } ? true : null;
+        view["hasStructures"] = result.Structures.Count > 0 ? true : null;
+        scale.Place(view, result.Multiplier);
+        return view;
+    }
+
+    private static (string Kind, string Word, string Mark) Words(Verdict verdict) => verdict switch
+    {
+        Core.Comparison.Verdict.Go => ("go", "GO", "▲"),
+        Core.Comparison.Verdict.NoGo => ("no-go", "NO-GO", "▼"),
+        _ => ("undecided", "UNDECIDED", "◆"),
+    };
+
+    private static string TrendWords(Estimate trend) =>
+        trend.Contains(0) ? "no clear trend" : trend.Value > 0 ? "grows with scale" : "shrinks with scale";
+
+    private static JsonObject? Difference(ComparisonResult result) => result.LossDifferences is not [var first, ..] ? null : new JsonObject
+    {
+        ["value"] = Numbers.Signed(first.Difference.Value, 4),
+        ["interval"] = $"{Numbers.Signed(first.Difference.Lower, 4)} – {Numbers.Signed(first.Difference.Upper, 4)}",
+    };
+
+    private static JsonObject? Reach(double ratio) => !double.IsFinite(ratio) ? null : new JsonObject
+    {
+        ["value"] = ratio > 1 ? Numbers.Multiplier(ratio) : "none",
+        ["words"] = ratio > 1 ? "beyond the largest run" : "the target lies within the runs",
+    };
+
+    private static JsonObject Structure(StructureResult structure) => new()
+    {
+        ["name"] = structure.Name,
+        ["multiplier"] = Numbers.Multiplier(structure.Multiplier.Value),
+        ["interval"] = Numbers.Interval(structure.Multiplier, Numbers.Multiplier),
+        ["weight"] = Numbers.Fixed(structure.Weight, 2),
+        ["sd"] = Numbers.Fixed(structure.ResidualSd * 100, 2) + " %",
+    };
+
+    /// <summary>Nested settings as <c>optimizer.name: muon</c>, in the order of the study file.</summary>
+    private static IEnumerable<string> Changes(JsonNode? node, string path) => node switch
+    {
+        JsonObject settings => settings.SelectMany(s => Changes(s.Value, path.Length == 0 ? s.Key : $"{path}.{s.Key}")),
+        null => path.Length == 0 ? [] : [$"{path}: null"],
+        JsonValue value => [$"{path}: {value}"],
+        _ => [$"{path}: {node.ToJsonString(Runs.IsolossJson.Line)}"],
+    };
+
+    /// <summary>A logarithmic scale around 1 on which all variants of a report are shown.</summary>
+    private sealed class StripScale
+    {
+        private static readonly double[] Marks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100];
+
+        private readonly double _low;
+        private readonly double _high;
+
+        public StripScale(IEnumerable<Estimate> estimates)
+        {
+            double[] ends = [.. estimates.SelectMany(e => new[] { e.Value, e.Lower, e.Upper })
+                .Where(x => double.IsFinite(x) && x > 0).Select(x => Math.Clamp(x, 0.01, 100))];
+            _low = Math.Log(Math.Min(0.9, ends.DefaultIfEmpty(1).Min() * 0.95));
+            _high = Math.Log(Math.Max(1.1, ends.DefaultIfEmpty(1).Max() * 1.05));
+        }
+
+        public void Place(JsonObject view, Estimate estimate)
+        {
+            double from = Position(estimate.Lower, 0);
+            view["one"] = Percent(Position(1, 0));
+            view["at"] = Percent(Position(estimate.Value, 0));
+            view["from"] = Percent(from);
+            view["width"] = Percent(Math.Max(0, Position(estimate.Upper, 100) - from));
+            view["ticks"] = PageView.List(Ticks().Select(mark => new JsonObject { ["left"] = Percent(Position(mark, 0)), ["text"] = mark.ToString(CultureInfo.InvariantCulture) + "×" }));
+        }
+
+        /// <summary>Marks far enough apart to be read on a phone; 1 is always among them.</summary>
+        private List<double> Ticks()
+        {
+            List<double> kept = [1];
+            foreach (double mark in Marks.OrderBy(mark => Math.Abs(Math.Log(mark))))
+                if (Position(mark, 0) is > 2 and < 98 && kept.All(other => Math.Abs(Position(other, 0) - Position(mark, 0)) > 14))
+                    kept.Add(mark);
+            return kept;
+        }
+
+        private double Position(double x, double otherwise) =>
+            double.IsNaN(x) ? otherwise : Math.Clamp((Math.Log(x) - _low) / (_high - _low), 0, 1) * 100;
+
+        private static string Percent(double position) => position.ToString("F2", CultureInfo.InvariantCulture) + "%";
+    }
+}
