@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Isoloss.Cli.Output;
-using Isoloss.Core;
 using Isoloss.Core.Comparison;
-using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
 

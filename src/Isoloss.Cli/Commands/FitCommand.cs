@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Isoloss.Cli.Output;
-using Isoloss.Core.Fitting;
-using Isoloss.Core.Laws;
 
 namespace Isoloss.Cli.Commands;
 

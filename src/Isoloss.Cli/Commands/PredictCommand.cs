@@ -3,7 +3,7 @@ using Isoloss.Cli.Output;
 using Isoloss.Core;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Planning;
-using Isoloss.Runs;
+using Isoloss.Runs.Numbers;
 using Spectre.Console;
 
 namespace Isoloss.Cli.Commands;

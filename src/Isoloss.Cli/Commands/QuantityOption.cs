@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Isoloss.Runs;
+using Isoloss.Runs.Numbers;
 
 namespace Isoloss.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Isoloss.Core;
-using Isoloss.Runs;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
 
@@ -61,11 +60,14 @@ internal static class RunsCommand
         command.SetAction(parsed =>
         {
             var table = runs.Read(parsed, session);
-            string? file = parsed.GetValue(target);
-            if (file is null)
+            if (parsed.GetValue(target) is not { } file)
+            {
                 RunExporter.Write(table, session.Out, ExportFormat.Csv);
-            else
-                RunExporter.Write(table, file);
+                return ExitCode.Done;
+            }
+            using var text = new StringWriter();
+            RunExporter.Write(table, text, RunExporter.FormatOf(file));
+            AtomicFile.Write(file, System.Text.Encoding.UTF8.GetBytes(text.ToString()));
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss runs export runs > runs.csv", "isoloss runs export runs --study demo --to demo.jsonl");

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
-using Isoloss.Runs;
+using Isoloss.Runs.Numbers;
 
 namespace Isoloss.Cli.Commands;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isoloss.Runs;
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Numbers;
 using Isoloss.Runs.Tables;
 using Spectre.Console;
 

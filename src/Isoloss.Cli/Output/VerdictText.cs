@@ -1,6 +1,6 @@
 using System.Globalization;
 using Isoloss.Core.Comparison;
-using Isoloss.Runs;
+using Isoloss.Runs.Numbers;
 using Spectre.Console;
 
 namespace Isoloss.Cli.Output;

@@ -62,7 +62,7 @@ public sealed class ArmFitBuilder
     }
 
     private IReadOnlyList<ScalePoint> Trace(LawFit fit, double[] theta, double level) =>
-        [.. Curve.Trace(fit.Law, theta, level, _lowParams, _highParams, CurvePoints)];
+        [.. Curve.Trace(fit.Law, theta, level, _lowParams, _highParams, CurvePoints).Select(p => ScalePoint.Of(p.Params, p.Tokens))];
 
     private static IEnumerable<double> LogSpace(double low, double high, int points) =>
         Enumerable.Range(0, points).Select(i => low * Math.Pow(high / low, i / (points - 1.0)));

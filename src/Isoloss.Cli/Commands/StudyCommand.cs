@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Isoloss.Cli.Output;
+using Isoloss.Core;
+using Isoloss.Lab.Execution;
+using Isoloss.Lab.Quoting;
+using Isoloss.Lab.Studies;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary><c>isoloss study new|check|quote|run|status STUDY.yaml</c>.</summary>
+internal static class StudyCommand
+{
+    public static Command Create(Session session) => new("study", "Write, check, quote and run a study: a baseline and its variants on a ladder of small runs")
+    {
+        New(session),
+        Check(session),
+        Quote(session),
+        Run(session),
+        Status(session),
+    };
+
+    public static Option<string> RootOption() => new("--out")
+    {
+        Description = "Directory of run directories. Default runs",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "runs",
+    };
+
+    private static Argument<string> FileArgument() => new("STUDY") { Description = "Study file (YAML; docs/study.md lists every key)" };
+
+    private static Command New(Session session)
+    {
+        var file = FileArgument();
+        var command = new Command("new", "Write a study file to start from") { file };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(file)!;
+            if (File.Exists(path))
+                throw new BadInputException($"{path}: found a file, expected a new name; nothing was overwritten");
+            File.WriteAllText(path, Samples.Read("muon/study.yaml"));
+            session.Out.WriteLine($"{path} written; next: isoloss study check {path}");
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss study new study.yaml");
+    }
+
+    private static Command Check(Session session)
+    {
+        var file = FileArgument();
+        var command = new Command("check", "Read a study file and say what it means: arms, rungs, assumptions") { file };
+        command.SetAction(parsed =>
+        {
+            var study = StudyFile.Load(parsed.GetValue(file)!);
+            StudyText.WriteStudy(session.Console, study, StudyPlan.Of(study));
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss study check samples/demo/study.yaml");
+    }
+
+    private static Command Quote(Session session)
+    {
+        var file = FileArgument();
+        var root = RootOption();
+        var command = new Command("quote", "What a study will cost: runs, FLOP, wall time from a short calibration, disk") { file, root };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var plan = StudyPlan.Of(StudyFile.Load(parsed.GetValue(file)!));
+            var quote = await StudyFlow.QuoteAsync(plan, parsed.GetValue(root)!, session, cancellation);
+            StudyText.WriteQuote(session.Console, quote, plan.Study.Budget);
+            BudgetCheck.Require(quote, plan.Study.Budget);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss study quote samples/demo/study.yaml");
+    }
+
+    private static Command Run(Session session)
+    {
+        var file = FileArgument();
+        var root = RootOption();
+        var json = CommonOptions.Json();
+        var report = CommonOptions.Report();
+        var command = new Command("run", "Train what is missing, fit, and give a verdict per variant; Ctrl-C is safe") { file, root, report, json };
+        command.SetAction((parsed, cancellation) =>
+            StudyFlow.RunAsync(parsed.GetValue(file)!, parsed.GetValue(root)!, parsed.GetValue(report), parsed.GetValue(json), session, cancellation));
+        return command.WithExamples(
+            "isoloss study run samples/demo/study.yaml",
+            "isoloss study run study.yaml --out /scratch/runs --report report.html");
+    }
+
+    private static Command Status(Session session)
+    {
+        var file = FileArgument();
+        var root = RootOption();
+        var command = new Command("status", "Where a study is: runs done, running, failed; quote against what happened") { file, root };
+        command.SetAction(parsed =>
+        {
+            var plan = StudyPlan.Of(StudyFile.Load(parsed.GetValue(file)!));
+            var quote = StudyQuote.Read(parsed.GetValue(root)!, plan.Study.Name);
+            StudyText.WriteStatus(session.Console, StudyProgress.Read(parsed.GetValue(root)!, plan.Manifest(), quote), quote);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss study status samples/demo/study.yaml");
+    }
+}

@@ -1,0 +1,75 @@
+using Isoloss.Cli.Output;
+using Isoloss.Core.Comparison;
+using Isoloss.Lab.Execution;
+using Isoloss.Lab.Quoting;
+using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
+using Isoloss.Runs.Tables;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary>From a study file to its verdicts: quote, train what is missing, compare, report.</summary>
+internal static class StudyFlow
+{
+    public static async Task<int> RunAsync(
+        string file, string root, string? report, bool json, Session session, CancellationToken cancellation)
+    {
+        var plan = StudyPlan.Of(StudyFile.Load(file));
+        foreach (string assumption in plan.Study.Assumptions)
+            session.Note($"assumed: {assumption}");
+        if (!await TrainAsync(plan, root, session, cancellation))
+            return ExitCode.Failed;
+        Answer(plan.Study.Name, root, report ?? DefaultReport(root, plan.Study.Name), json, session);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Measures what the missing runs will cost on this machine.</summary>
+    public static async Task<StudyQuote> QuoteAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation)
+    {
+        var toDo = Quoter.ToDo(plan, root);
+        if (toDo.Count > 0 && plan.Study.Trainer.Identity.Command is null)
+            session.Note("measuring this machine's speed at each size ...");
+        var speeds = toDo.Count == 0 || plan.Study.Trainer.Identity.Command is not null
+            ? []
+            : await new Calibrator(TrainerLocator.Find()).MeasureAsync(plan.Study, toDo, root, cancellation);
+        return Quoter.Quote(plan, root, speeds);
+    }
+
+    private static async Task<bool> TrainAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation)
+    {
+        var toDo = Quoter.ToDo(plan, root);
+        if (toDo.Count == 0)
+        {
+            plan.Manifest().Write(root);
+            session.Note($"nothing to train: all {plan.DistinctRuns.Count()} runs are done");
+            return true;
+        }
+        var quote = await QuoteAsync(plan, root, session, cancellation);
+        StudyText.WriteQuoteLine(session, quote);
+        var executor = LocalExecutor.For(plan.Study, root, session.Time);
+        var outcome = await ProgressView.ShowAsync(session, progress =>
+            new StudyRunner(root, session.Time).RunAsync(plan, quote, executor, progress, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var (run, result) in outcome.Failed)
+            session.Note($"failed: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message} (log: {Path.Combine(root, run.Key, "log.txt")})");
+        if (!outcome.IsComplete)
+            session.Note($"{outcome.Missing} run(s) have no result; the same command trains only those");
+        return outcome.IsComplete;
+    }
+
+    /// <summary>Compares every variant with the baseline, prints the verdicts and writes the report.</summary>
+    public static void Answer(string study, string root, string report, bool json, Session session)
+    {
+        var table = RunTableReader.Read(root, new TableOptions { Study = study });
+        var manifest = StudyManifest.Read(root, study)!;
+        var question = Question.Of(table, manifest, baseline: null, variants: null, target: null);
+        var answers = question.Answer(new CompareOptions(), session);
+        CompareCommand.Print(session, question.Baseline, answers, table.Assumptions, json);
+        if (!json)
+            StudyText.WriteOracle(session.Console, table, question);
+        Reporting.WriteComparison(report, table, manifest, question, answers, session);
+    }
+
+    private static string DefaultReport(string root, string study) =>
+        Path.Combine(Path.GetDirectoryName(StudyManifest.FileOf(root, study))!, "report.html");
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Isoloss.Cli.Commands;
+using Isoloss.Core.Comparison;
+using Isoloss.Lab.Execution;
+using Isoloss.Lab.Quoting;
+using Isoloss.Lab.Studies;
+using Isoloss.Runs;
+using Isoloss.Runs.Numbers;
+using Isoloss.Runs.Tables;
+using Spectre.Console;
+using Quantity = Isoloss.Runs.Numbers.Quantity;
+
+namespace Isoloss.Cli.Output;
+
+/// <summary>Studies, quotes and their state as a person reads them.</summary>
+internal static class StudyText
+{
+    public static void WriteStudy(IAnsiConsole console, Study study, StudyPlan plan)
+    {
+        console.WriteLine($"{study.Name}: {study.Question}");
+        console.WriteLine($"  baseline   {study.Baseline.Name}");
+        foreach (var variant in study.Variants)
+            console.WriteLine($"  variant    {variant.Name}: {Changes(variant)}");
+        console.WriteLine($"  ladder     {study.Ladder.Count} rungs: {string.Join(", ", study.Ladder.Select(r => r.Label))}");
+        console.WriteLine($"  runs       {plan.DistinctRuns.Count()}");
+        console.WriteLine($"  target     {Target(study.Target)}");
+        foreach (string assumption in study.Assumptions)
+            console.WriteLine($"  assumed    {assumption}");
+    }
+
+    public static void WriteQuote(IAnsiConsole console, StudyQuote quote, Budget? budget)
+    {
+        console.WriteLine($"{quote.Study}: {quote.Runs.Count} runs, {quote.Done} done, {quote.Runs.Count - quote.Done} to train, {quote.Parallel} at once");
+        var table = new Table().Border(TableBorder.None).AddColumn("rung").AddColumn("arm");
+        foreach (string right in new[] { "runs", "FLOP", "time each" })
+            table.AddColumn(new TableColumn(right).RightAligned());
+        foreach (var group in quote.Runs.Where(r => !r.IsDone).GroupBy(r => (r.Rung, r.Arm)))
+            table.AddRow(
+                group.Key.Rung,
+                Markup.Escape(group.Key.Arm),
+                group.Count().ToString(CultureInfo.InvariantCulture),
+                group.Sum(r => r.Flops) is { } f and > 0 ? Figures.Flops(f) : "unknown",
+                group.First().Seconds is { } s ? Duration(s) : "unknown");
+        if (quote.Done < quote.Runs.Count)
+            console.Write(table);
+        console.WriteLine($"to spend: {Unknown(quote.FlopsLeft, Figures.Flops)} FLOP, {Unknown(quote.SecondsLeft, Duration)} of wall time, " +
+            $"{Unknown(quote.BytesLeft, b => Quantity.Format(b) + "B")} of disk");
+        if (budget is not null)
+            console.WriteLine($"budget:   {Unknown(budget.Flops, Figures.Flops, "no limit on")} FLOP, {Unknown(budget.Hours * 3600, Duration, "no limit on")} of wall time");
+    }
+
+    public static void WriteQuoteLine(Session session, StudyQuote quote) =>
+        session.Note($"{quote.Runs.Count - quote.Done} runs to train, {quote.Done} done; about {Unknown(quote.SecondsLeft, Duration)}, " +
+            $"{Unknown(quote.FlopsLeft, Figures.Flops)} FLOP, {Unknown(quote.BytesLeft, b => Quantity.Format(b) + "B")} of disk");
+
+    public static void WriteStatus(IAnsiConsole console, StudyProgress progress, StudyQuote? quote)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumn("arm").AddColumn("rung");
+        foreach (string right in new[] { "seed", "state", "done", "loss", "quoted", "took" })
+            table.AddColumn(new TableColumn(right).RightAligned());
+        var quoted = quote?.Runs.ToDictionary(r => r.Key) ?? [];
+        foreach (var run in progress.Runs)
+            table.AddRow(
+                Markup.Escape(run.Arm),
+                run.Rung,
+                run.Seed.ToString(CultureInfo.InvariantCulture),
+                JsonOutput.Word(run.State),
+                $"{(run.Fraction * 100).ToString("0", CultureInfo.InvariantCulture)} %",
+                run.Loss?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "",
+                quoted.GetValueOrDefault(run.Key)?.Seconds is { } q ? Duration(q) : "",
+                run.Seconds is { } s ? Duration(s) : "");
+        console.Write(table);
+        foreach (var failed in progress.Failed)
+            console.WriteLine($"failed: {failed.Arm} {failed.Rung} seed {failed.Seed}: {failed.Message}");
+        string left = progress.TimeLeft is { } t && progress.Done < progress.Runs.Count ? $", about {Duration(t.TotalSeconds)} left" : "";
+        console.WriteLine($"{progress.Done} of {progress.Runs.Count} runs done, {progress.Running.Count()} running, {progress.Failed.Count()} failed{left}");
+    }
+
+    /// <summary>What the data's exact entropy says about the fit: how far from the best possible, and where a free floor ends up.</summary>
+    public static void WriteOracle(IAnsiConsole console, RunTable table, Question question)
+    {
+        var known = table.Rows.Where(r => r is { EntropyRate: not null, OracleLoss: not null } && double.IsFinite(r.Loss)).ToList();
+        if (known.Count == 0)
+            return;
+        double Regret(RunRecord r) => r.Loss - r.OracleLoss!.Value;
+        console.WriteLine($"entropy rate of the data {Figures.Plain(known[0].EntropyRate!.Value)} nats per token: no model can go below it");
+        foreach (string arm in question.Variants.Prepend(question.Baseline))
+        {
+            var rows = known.Where(r => r.Arm == arm).OrderBy(r => r.Flops).ToList();
+            if (rows.Count > 0)
+                console.WriteLine($"  regret of {arm,-12} {Figures.Plain(Regret(rows[0]))} on the smallest rung, {Figures.Plain(Regret(rows[^1]))} on the largest");
+        }
+    }
+
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 1 => "under 1 s",
+        < 120 => $"{seconds.ToString("0", CultureInfo.InvariantCulture)} s",
+        < 7200 => $"{(seconds / 60).ToString("0.#", CultureInfo.InvariantCulture)} min",
+        < 172_800 => $"{(seconds / 3600).ToString("0.#", CultureInfo.InvariantCulture)} h",
+        _ => $"{(seconds / 86_400).ToString("0.#", CultureInfo.InvariantCulture)} days",
+    };
+
+    private static string Changes(Arm variant) =>
+        variant.Changes.Count == 0 ? $"no change; seeds {string.Join(", ", variant.Seeds)}" : variant.Changes.ToJsonString(IsolossJson.Line);
+
+    private static string Target(Target target) => target.Flops is { } flops
+        ? $"{Figures.Flops(flops)} FLOP"
+        : $"{Quantity.Format(target.Params!.Value)} parameters, {Quantity.Format(target.Tokens!.Value)} tokens";
+
+    private static string Unknown(double? value, Func<double, string> format, string otherwise = "unknown") =>
+        value is { } v ? format(v) : otherwise;
+}
