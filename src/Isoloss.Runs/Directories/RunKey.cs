@@ -34,11 +34,11 @@ public static class RunKey
         _ => node.DeepClone(),
     };
 
-    // 1.0 and 1 and 1e0 are one number. A double cannot tell neighbours apart above 2^53, or hold what overflows it: those keep their text.
+    // 1.0 and 1 and 1e0 are one number. A double cannot tell neighbours apart from 2^53 on, or hold what overflows it: those keep their text.
     private static JsonNode CanonicalNumber(JsonValue value)
     {
         double number = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
-        return Math.Abs(number) <= 1L << 53 || value.ToJsonString().AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(number)
+        return Math.Abs(number) < 1L << 53 || value.ToJsonString().AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(number)
             ? JsonValue.Create(number + 0.0)
             : value.DeepClone();
     }

@@ -16,7 +16,7 @@ public static class RunExporter
         ".CSV" => ExportFormat.Csv,
         ".TSV" or ".TAB" => ExportFormat.Tsv,
         ".JSONL" or ".NDJSON" => ExportFormat.Jsonl,
-        var other => throw new BadInputException($"{path}: found extension '{other}', expected .csv, .tsv or .jsonl"),
+        _ => throw new BadInputException($"{path}: found extension '{Path.GetExtension(path)}', expected .csv, .tsv or .jsonl"),
     };
 
     /// <summary>Writes the runs of a table under their canonical columns.</summary>

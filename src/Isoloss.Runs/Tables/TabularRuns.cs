@@ -108,8 +108,8 @@ internal sealed class TabularRuns
             return value;
         if (!finished && IsNothing(_rows.Text(column)))
             return double.NaN;
-        string advice = column == _loss ? "; --where 'loss>0' leaves out rows without one" : "";
-        throw Bad(column, "a finite number above 0" + advice);
+        string name = column == _loss ? "loss" : column == _params ? "params" : column == _tokens ? "tokens" : "flops";
+        throw Bad(column, $"a finite number above 0; --where '{name}>0' leaves out rows without one");
     }
 
     private double? Optional(int column)

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Tests.Directories;
+
+public sealed class AtomicFileTests
+{
+    [Fact]
+    public void Readers_among_writers_never_see_a_part()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.In("state.json");
+        AtomicFile.Write(file, Content(0));
+        int torn = 0, done = 0;
+        var reader = new Thread(() =>
+        {
+            while (Volatile.Read(ref done) == 0)
+            {
+                byte[] seen = File.ReadAllBytes(file);
+                if (seen.Length != 20_000 || seen.AsSpan().ContainsAnyExcept(seen[0]))
+                    Interlocked.Increment(ref torn);
+            }
+        });
+        reader.Start();
+        Parallel.For(0, 4, writer =>
+        {
+            for (int i = 0; i < 25; i++)
+                AtomicFile.Write(file, Content((byte)writer));
+        });
+        Volatile.Write(ref done, 1);
+        reader.Join();
+        Assert.Equal(0, torn);
+        Assert.Equal([file], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void A_failed_write_leaves_the_old_file_and_no_remains()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(folder.In("none", "state.json"), Content(1)));
+        // A directory in the way of the rename.
+        Directory.CreateDirectory(folder.In("state.json", "full"));
+        Assert.ThrowsAny<Exception>(() => AtomicFile.Write(folder.In("state.json"), Content(1)));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.True(Directory.Exists(folder.In("state.json", "full")));
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_the_old_file()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.Path), "needs the right to mount a small file system");
+        try
+        {
+            string file = folder.In("state.json");
+            AtomicFile.Write(file, Content(7));
+            Assert.Throws<IOException>(() => AtomicFile.Write(file, new byte[100_000]));
+            Assert.Equal(Content(7), File.ReadAllBytes(file));
+            Assert.Equal([file], Directory.GetFiles(folder.Path));
+        }
+        finally
+        {
+            Run("umount", folder.Path);
+        }
+    }
+
+    private static byte[] Content(byte writer)
+    {
+        var bytes = new byte[20_000];
+        bytes.AsSpan().Fill(writer);
+        return bytes;
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
