@@ -12,26 +12,26 @@ namespace Isoloss.Lab.Execution;
 internal static class Supervisor
 {
     // $1 log, $2 seconds to stop in, then the command. The terminal's Ctrl-C is the study's to handle, so it is ignored here,
-    // and the trainer gets a session of its own where the system can give one. No process of the group survives its leader.
+    // and the trainer gets a session of its own where the system can give one. Only the trainer itself is asked to stop, because
+    // it may need its helpers to save a snapshot; none of them survives it.
     private const string Script = """
         exec >>"$1" 2>&1; grace=$2; shift 2
         trap '' INT HUP
         exec 3<&0 </dev/null
         if command -v setsid >/dev/null 2>&1; then setsid "$@" 3<&- & else "$@" 3<&- & fi
         child=$!
-        all() { kill "-$1" -- "-$child" 2>/dev/null || kill "-$1" "$child" 2>/dev/null; }
         (
           read -r _ <&3
-          all TERM
+          kill -s TERM "$child" 2>/dev/null
           tick=0
           while [ "$tick" -lt $((grace * 5)) ] && kill -0 "$child" 2>/dev/null; do sleep 0.2 || sleep 1; tick=$((tick + 1)); done
-          all KILL
+          kill -s KILL -- "-$child" 2>/dev/null || kill -s KILL "$child" 2>/dev/null
         ) &
         watch=$!
         exec 3<&-
         wait "$child"; status=$?
-        kill -KILL "$watch" 2>/dev/null
-        kill -KILL -- "-$child" 2>/dev/null
+        kill -s KILL "$watch" 2>/dev/null
+        kill -s KILL -- "-$child" 2>/dev/null
         exit "$status"
         """;
 
