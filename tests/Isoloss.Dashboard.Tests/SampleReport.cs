@@ -107,7 +107,8 @@ internal sealed class SampleReport
             for (long step = 1; step <= steps; step += Math.Max(1, steps / 300))
             {
                 double seen = step * 2048;
-                double now = Math.Min(Math.Log(64), Loss(parameters, seen, multiplier) + 0.12 * (1 - seen / tokens) + 0.03 * Normal());
+                // From guessing (log 64) down to the law, and above it by the noise of a batch.
+                double now = EntropyRate + 1 / Math.Sqrt(Square(1 / (Math.Log(64) - EntropyRate)) + Square(1 / (Loss(parameters, seen, multiplier) - EntropyRate))) + 0.02 * Normal();
                 metrics.Append(step, new JsonObject { ["tokens"] = seen, ["loss"] = now });
             }
         }
@@ -212,6 +213,8 @@ internal sealed class SampleReport
 
     private static IEnumerable<double> Spaced(double low, double high, int count) =>
         Enumerable.Range(0, count).Select(i => low * Math.Pow(high / low, i / (count - 1.0)));
+
+    private static double Square(double x) => x * x;
 
     private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }

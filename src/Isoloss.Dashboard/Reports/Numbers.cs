@@ -74,9 +74,11 @@ internal static class Numbers
         return value > 0 && text.Any(c => c is > '0' and <= '9') ? "+" + text : text;
     }
 
-    /// <summary>A fitted parameter of any size: 1.8172, 482.01, 2.1×10⁵.</summary>
+    /// <summary>A fitted parameter of any size, four digits: 1.817, 482.0, 2.1×10⁵.</summary>
     public static string Parameter(double value) =>
-        !double.IsFinite(value) ? Fixed(value, 0) : value == 0 || Math.Abs(value) is >= 1e-3 and < 1e5 ? Digits(value, 5) : Power(value, 4);
+        value == 0 || !double.IsFinite(value) ? Fixed(value, 0)
+        : Math.Abs(value) is >= 1e-3 and < 1e4 ? Fixed(value, Decimals(value, 4))
+        : Power(value, 4);
 
     /// <summary>A number as a machine reads it, for sorting; empty when there is none.</summary>
     public static string Sortable(double? value) =>
@@ -86,11 +88,14 @@ internal static class Numbers
     {
         if (!double.IsFinite(value))
             return Fixed(value, 0);
-        int whole = value == 0 ? 1 : (int)Math.Floor(Math.Log10(Math.Abs(value))) + 1;
-        int decimals = Math.Clamp(digits - whole, 0, 15);
+        int decimals = value == 0 ? 0 : Decimals(value, digits);
         string text = Fixed(value, decimals);
         return decimals == 0 ? text : text.TrimEnd('0').TrimEnd('.');
     }
+
+    /// <summary>Decimals that show so many significant digits.</summary>
+    private static int Decimals(double value, int digits) =>
+        Math.Clamp(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15);
 
     private static string Superscript(int exponent)
     {

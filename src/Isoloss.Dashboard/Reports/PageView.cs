@@ -8,8 +8,8 @@ namespace Isoloss.Dashboard.Reports;
 /// <summary>The words and numbers of the page, under the names that report.html uses.</summary>
 internal static class PageView
 {
-    /// <summary>The view of <paramref name="model"/>.</summary>
-    public static JsonObject Of(ReportModel model)
+    /// <summary>The view of <paramref name="model"/>; whether runs have learning curves is known to whoever read them.</summary>
+    public static JsonObject Of(ReportModel model, bool hasCurves)
     {
         JsonObject view = new()
         {
@@ -23,7 +23,7 @@ internal static class PageView
             ["arms"] = List(model.Arms.Select(Key)),
             ["verdicts"] = List(VerdictView.Of(model)),
             ["summary"] = Summary(model),
-            ["fits"] = List(model.Arms.Where(arm => arm.Fit is not null).Select(Fit)),
+            ["laws"] = List(Laws(model)),
             ["oracle"] = Texts(OracleWords(model)),
             ["runs"] = List(RunsView.Of(model)),
             ["diagnostics"] = List(Diagnostics(model)),
@@ -31,7 +31,7 @@ internal static class PageView
         };
         AddReproduction(view, model);
         AddLabels(view, model);
-        AddSwitches(view, model);
+        AddSwitches(view, model, hasCurves);
         return view;
     }
 
@@ -60,6 +60,7 @@ internal static class PageView
         {
             ["index"] = index,
             ["name"] = arm.Name,
+            ["isBaseline"] = arm.IsBaseline ? true : null,
             ["color"] = style.Color,
             ["dash"] = style.Dash.Length == 0 ? "none" : style.Dash,
             ["shape"] = style.Shape,
@@ -88,14 +89,25 @@ internal static class PageView
             + $"{Numbers.Level(model.Level)} interval {Numbers.Interval(at.Loss, x => Numbers.Loss(x))}{spread}";
     }
 
+    /// <summary>A table for each law, a row for each arm that it was fitted to.</summary>
+    private static IEnumerable<JsonObject> Laws(ReportModel model) =>
+        from arm in model.Arms
+        where arm.Fit is not null
+        let symbols = string.Join(' ', arm.Fit!.Parameters.Select(p => p.Name))
+        group arm by (arm.Fit!.Law, arm.Fit.Equation, symbols) into law
+        select new JsonObject
+        {
+            ["law"] = law.Key.Law,
+            ["equation"] = law.Key.Equation,
+            ["symbols"] = Texts(law.First().Fit!.Parameters.Select(p => p.Name)),
+            ["fits"] = List(law.Select(Fit)),
+        };
+
     private static JsonObject Fit(ReportArm arm) => new()
     {
         ["name"] = arm.Name,
-        ["law"] = arm.Fit!.Law,
-        ["equation"] = arm.Fit.Equation,
-        ["parameters"] = List(arm.Fit.Parameters.Select(p => new JsonObject
+        ["parameters"] = List(arm.Fit!.Parameters.Select(p => new JsonObject
         {
-            ["name"] = p.Name,
             ["estimate"] = Numbers.Parameter(p.Value.Value),
             ["interval"] = Numbers.Interval(p.Value, Numbers.Parameter),
         })),
@@ -162,7 +174,7 @@ internal static class PageView
     }
 
     /// <summary>Which parts the page has.</summary>
-    private static void AddSwitches(JsonObject view, ReportModel model)
+    private static void AddSwitches(JsonObject view, ReportModel model, bool hasCurves)
     {
         RunRecord[] runs = Runs(model);
         ArmFit[] fits = [.. model.Arms.Select(arm => arm.Fit).OfType<ArmFit>()];
@@ -176,7 +188,7 @@ internal static class PageView
         Set("hasFits", fits.Length > 0);
         Set("hasIsoloss", fits.Any(fit => fit.Isoloss.Count > 0));
         Set("hasResiduals", fits.Any(fit => fit.Residuals.Count > 0));
-        Set("hasCurves", runs.Any(run => LearningCurve.Read(run) is not null));
+        Set("hasCurves", hasCurves);
         Set("hasDiagnostics", view["diagnostics"]!.AsArray().Count > 0);
         Set("hasAssumptions", model.Assumptions.Count > 0);
         Set("hasNotes", view.ContainsKey("hasDiagnostics") || view.ContainsKey("hasAssumptions"));

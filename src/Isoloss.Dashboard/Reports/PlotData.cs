@@ -16,18 +16,18 @@ internal static class PlotData
         Converters = { new ShortNumberConverter() },
     };
 
-    /// <summary>The JSON for <paramref name="model"/>.</summary>
-    public static string Of(ReportModel model) => JsonSerializer.Serialize(
+    /// <summary>The JSON for <paramref name="model"/> and the learning curves of its runs.</summary>
+    public static string Of(ReportModel model, IReadOnlyDictionary<RunRecord, LearningCurve> curves) => JsonSerializer.Serialize(
         new
         {
             model.Level,
             Target = model.Target is { } target ? new { target.Params, target.Tokens, target.Flops } : null,
             EntropyRate = Regret.EntropyRate(model),
-            Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index))),
+            Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index), curves)),
         },
         Options);
 
-    private static object Arm(ReportArm arm, ArmStyle style) => new
+    private static object Arm(ReportArm arm, ArmStyle style, IReadOnlyDictionary<RunRecord, LearningCurve> curves) => new
     {
         arm.Name,
         style.Color,
@@ -38,8 +38,7 @@ internal static class PlotData
         Isoloss = arm.Fit?.Isoloss.Select(c => new { c.Loss, Points = c.Points.Select(p => new[] { p.Params, p.Tokens }) }) ?? [],
         Residuals = arm.Fit?.Residuals.Select(r => new { Run = r.RunId, r.Fitted, r.LogResidual }) ?? [],
         Floor = Interval(Regret.Floor(arm)),
-        Curves = arm.Runs.Select(run => (Run: run, Curve: LearningCurve.Read(run))).Where(c => c.Curve is not null)
-            .Select(c => new { Run = c.Run.Id, c.Run.Params, c.Curve!.X, c.Curve.Y, c.Curve.InTokens }),
+        Curves = arm.Runs.Where(curves.ContainsKey).Select(run => Curve(run, curves[run])),
         Comparison = arm.Comparison is not { } c ? null : new
         {
             c.Level,
@@ -49,6 +48,8 @@ internal static class PlotData
             Rungs = c.Rungs.Select(r => new { r.Params, r.Tokens, r.Flops, r.Difference, r.Fitted, r.Pairs }),
         },
     };
+
+    private static object Curve(RunRecord run, LearningCurve curve) => new { Run = run.Id, run.Params, curve.X, curve.Y, curve.InTokens };
 
     private static object Run(RunRecord run) => new
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Isoloss.Core;
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Tables;
 
 namespace Isoloss.Dashboard.Reports;
 
@@ -25,13 +26,24 @@ public static class ReportWriter
             throw new BadInputException($"report '{model.Title}': found no arms, expected at least one; without runs there is nothing to show");
         string plotly = Asset("plotly-basic.min.js");
         string script = Asset("axes.js") + Asset("figures.js") + Asset("report.js");
-        JsonObject view = PageView.Of(model);
+        Dictionary<RunRecord, LearningCurve> curves = ReadCurves(model);
+        JsonObject view = PageView.Of(model, curves.Count > 0);
         view["css"] = Asset("report.css");
         view["plotly"] = plotly;
         view["script"] = script;
         view["scriptHashes"] = $"{Hash(plotly)} {Hash(script)}";
-        view["data"] = PlotData.Of(model);
+        view["data"] = PlotData.Of(model, curves);
         return new Template(Asset("report.html")).Fill(view);
+    }
+
+    private static Dictionary<RunRecord, LearningCurve> ReadCurves(ReportModel model)
+    {
+        var curves = new Dictionary<RunRecord, LearningCurve>();
+        foreach (RunRecord run in model.Arms.SelectMany(arm => arm.Runs))
+            // Two arms may share a run; it is read once.
+            if (!curves.ContainsKey(run) && LearningCurve.Read(run) is { } curve)
+                curves.Add(run, curve);
+        return curves;
     }
 
     /// <summary>

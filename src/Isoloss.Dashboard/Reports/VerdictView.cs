@@ -22,7 +22,7 @@ internal static class VerdictView
     {
         ComparisonResult result = arm.Comparison!;
         var (kind, word, mark) = Words(result.Verdict);
-        string interval = Numbers.Interval(result.Multiplier, Numbers.Multiplier);
+        string interval = Numbers.Interval(result.Multiplier, x => Numbers.Multiplier(x).TrimEnd('×'));
         JsonObject view = new()
         {
             ["name"] = arm.Name,
@@ -33,7 +33,7 @@ internal static class VerdictView
             ["multiplier"] = Numbers.Multiplier(result.Multiplier.Value),
             ["level"] = Numbers.Level(result.Level),
             ["interval"] = interval,
-            ["where"] = $"at {Numbers.Power(result.Target.Flops)} FLOP ({Numbers.Count(result.Target.Params)} parameters, {Numbers.Count(result.Target.Tokens)} tokens)",
+            ["where"] = $"at {Numbers.Power(result.Target.Flops)} FLOP: {Numbers.Count(result.Target.Params)} parameters, {Numbers.Count(result.Target.Tokens)} tokens",
             ["probability"] = Numbers.Probability(result.ProbabilityBetter),
             ["atLeast"] = result.SmallestGain > 0 ? $"{Numbers.Fixed(result.SmallestGain * 100, 0)} %" : null,
             ["trend"] = Numbers.Signed(result.TrendPerDecade.Value, 3),
@@ -66,7 +66,7 @@ internal static class VerdictView
     private static JsonObject? Difference(ComparisonResult result) => result.LossDifferences is not [var first, ..] ? null : new JsonObject
     {
         ["value"] = Numbers.Signed(first.Difference.Value, 4),
-        ["interval"] = $"{Numbers.Signed(first.Difference.Lower, 4)} – {Numbers.Signed(first.Difference.Upper, 4)}",
+        ["interval"] = $"{Numbers.Signed(first.Difference.Lower, 4)} to {Numbers.Signed(first.Difference.Upper, 4)}",
     };
 
     private static JsonObject? Reach(double ratio) => !double.IsFinite(ratio) ? null : new JsonObject
@@ -79,7 +79,7 @@ internal static class VerdictView
     {
         ["name"] = structure.Name,
         ["multiplier"] = Numbers.Multiplier(structure.Multiplier.Value),
-        ["interval"] = Numbers.Interval(structure.Multiplier, Numbers.Multiplier),
+        ["interval"] = Numbers.Interval(structure.Multiplier, x => Numbers.Multiplier(x).TrimEnd('×')),
         ["weight"] = Numbers.Fixed(structure.Weight, 2),
         ["sd"] = Numbers.Fixed(structure.ResidualSd * 100, 2) + " %",
     };

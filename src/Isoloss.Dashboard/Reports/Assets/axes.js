@@ -22,11 +22,11 @@ const Axes = (() => {
   const times = x => `${trim(x, 3)}×`;
   const percent = x => minus(trim(x, 3)) + " %";
 
-  // Ticks of a logarithmic axis: decades where it spans some, 1-2-5 or 1-3 between, even steps where it spans less than a factor of three.
+  // Ticks of a logarithmic axis: decades, with as many steps between as there is room; even steps where it spans less than a factor of three.
   function logTicks(low, high, most) {
     const decades = Math.log10(high / low);
-    const multiples = [[1, 2, 5], [1, 3], [1]].find(m => decades * m.length <= most) ?? [1];
     if (decades < 0.5) return linearTicks(low, high, most);
+    const multiples = [[1, 2, 3, 4, 5, 6, 8], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]].find(m => decades * m.length <= most) ?? [1];
     const every = Math.ceil(decades * multiples.length / most);
     const ticks = [];
     for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
@@ -71,7 +71,7 @@ const Axes = (() => {
     return {
       traces,
       layout: {
-        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "closest", autosize: true,
+        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "closest",
         margin: { l: 56, r: 14, t: 14, b: 48 }, font: { size: 12 }, hoverlabel: { align: "left", font: { size: 12 } }, shapes: [], annotations: [], ...layout,
       },
     };

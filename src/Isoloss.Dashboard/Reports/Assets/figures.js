@@ -12,8 +12,10 @@ const Figures = (() => {
   });
   const points = (arm, part, x, y, text, more = {}) => ({
     type: "scatter", mode: "markers", uid: uid(arm, part), x, y, text, hovertemplate: "%{text}<extra></extra>",
-    marker: { symbol: arm.symbol, size: 8, line: { width: 1, color: "#fff" } }, ...more,
+    marker: mark(arm), ...more,
   });
+  // Triangles and diamonds look smaller than circles and squares of the same size.
+  const mark = (arm, size = 8) => ({ symbol: arm.symbol, size: /triangle|diamond|cross/.test(arm.symbol) ? size * 1.3 : size, line: { width: 0.8 } });
   const band = (arm, part, x, lower, upper) => ({
     type: "scatter", mode: "none", uid: uid(arm, part), x: [...x, ...[...x].reverse()], y: [...upper, ...[...lower].reverse()],
     fill: "toself", fillcolor: "rgba(128,128,128,.15)", hoverinfo: "skip",
@@ -64,7 +66,7 @@ const Figures = (() => {
       ];
     });
     const layout = {
-      xaxis: axis("training compute, FLOP", "log", xRange, power),
+      xaxis: axis("training compute, FLOP", "log", xRange, power, { ticks: narrow() ? 3 : 6 }),
       yaxis: axis(relative ? "regret, nats per token" : "loss, nats per token", "log", yRange, nats),
       shapes: [measuredShade(Math.min(...measured), Math.max(...measured))],
     };
@@ -75,12 +77,30 @@ const Figures = (() => {
     return figure(traces, layout);
   }
 
+  // Arms of a study share their rungs: a mark for each would hide the others, so a shared rung is one neutral point.
+  function rungs(arms) {
+    const at = new Map();
+    for (const { arm, run } of allRuns(arms)) {
+      const place = `${run.params} ${run.tokens}`;
+      at.set(place, [...at.get(place) ?? [], { arm, run }]);
+    }
+    const own = arm => [...at.values()].filter(here => here.every(r => r.arm === arm));
+    const shared = [...at.values()].filter(here => here.some(r => r.arm !== here[0].arm));
+    const trace = (groups, more) => points(more.arm, "runs", groups.map(g => g[0].run.params), groups.map(g => g[0].run.tokens),
+      groups.map(g => g.map(r => describe(r.arm, r.run)).join("<br>")), more.options);
+    return [
+      ...arms.map(arm => trace(own(arm), { arm })),
+      { ...trace(shared, { arm: arms[0], options: { marker: { symbol: "circle", size: 6, color: neutral } } }), uid: "shared-runs" },
+    ];
+  }
+
   function isoloss(data, arms) {
     const runs = allRuns(data.arms).map(r => r.run);
     const best = data.target ? [data.target] : [];
     const xRange = span([...runs, ...best].map(r => r.params), 0.12);
     const yRange = span([...runs, ...best].map(r => r.tokens), 0.12);
-    const inside = ([n, d]) => n >= xRange[0] && n <= xRange[1] && d >= yRange[0] && d <= yRange[1];
+    // A label needs some room below its curve.
+    const inside = ([n, d]) => n >= xRange[0] && n <= xRange[1] && d <= yRange[1] && d >= yRange[0] * (yRange[1] / yRange[0]) ** 0.03;
     const traces = [];
     const labels = [];
     arms.forEach((arm, position) => {
@@ -88,17 +108,16 @@ const Figures = (() => {
         traces.push(line(arm, `level${i}`, curve.points.map(p => p[0]), curve.points.map(p => p[1]), {
           line: { width: 1.8, dash: arm.dash || "solid" }, hoverinfo: "text", text: `${plain(arm.name)}: ${nats(curve.loss)} nats`, }));
         const end = curve.points.filter(inside).at(-1);
-        if (position === 0 && end) labels.push({ end, text: nats(curve.loss) });
+        if (position === 0 && end) labels.push({ end, text: curve.loss.toFixed(2) });
       });
-      traces.push(line(arm, "frontier", arm.frontier.map(p => p[1]), arm.frontier.map(p => p[2]), { line: { width: 1 } }));
-      traces.push(points(arm, "runs", arm.runs.map(r => r.params), arm.runs.map(r => r.tokens), arm.runs.map(r => describe(arm, r)),
-        { marker: { symbol: arm.runs.map(r => isLost(r) ? "x" : arm.symbol), size: 7, line: { width: 1, color: "#fff" } } }));
+      traces.push(line(arm, "frontier", arm.frontier.map(p => p[1]), arm.frontier.map(p => p[2]), { line: { width: 1, dash: arm.dash || "solid" } }));
     });
+    traces.push(...rungs(arms));
     const annotations = labels.map(({ end, text }) =>
-      note(text, { x: Math.log10(end[0]), y: Math.log10(end[1]), xanchor: "right", yanchor: "bottom", font: { size: 11 } }));
+      note(text, { x: Math.log10(end[0]), y: Math.log10(end[1]), xanchor: "right", yanchor: "middle", xshift: -6, borderpad: 1, bgcolor: "#fff", font: { size: 11 } }));
     for (const t of best) {
       traces.push({ type: "scatter", mode: "markers", uid: "target", x: [t.params], y: [t.tokens], hoverinfo: "skip", marker: { symbol: "cross-thin", size: 14, line: { width: 2, color: neutral } } });
-      annotations.push(note("target", { x: Math.log10(t.params), y: Math.log10(t.tokens), xanchor: "right", xshift: -10 }));
+      annotations.push(note("target", { x: Math.log10(t.params), y: Math.log10(t.tokens), xanchor: "right", xshift: -12 }));
     }
     return figure(traces, {
       xaxis: axis("parameters", "log", xRange, count), yaxis: axis("training tokens", "log", yRange, count), annotations,
@@ -131,7 +150,7 @@ const Figures = (() => {
         band(arm, "band", x, c.curve.map(p => clip(p[2], p[1])), c.curve.map(p => clip(p[3], p[1]))),
         line(arm, "curve", x, c.curve.map(p => p[1])),
         points(arm, "target", [c.targetFlops], [value], [`<b>${name}</b> at the target<br>${times(value)}, ${trim(from ?? 0, 3)} – ${to === null ? "∞" : trim(to, 3)}`], {
-          marker: { symbol: arm.symbol, size: 11, line: { width: 1, color: "#fff" } },
+          marker: mark(arm, 11),
           error_y: { type: "data", symmetric: false, array: [clip(to, value) - value], arrayminus: [value - clip(from, value)], thickness: 2.5, width: 5 } }),
         points(arm, "measured", c.rungs.map(r => r.flops), c.rungs.map(r => r.difference), c.rungs.map(r =>
           `<b>${name}</b>  ${count(r.params)} parameters, ${count(r.tokens)} tokens<br>measured ${minus(r.difference?.toFixed(4))}, fitted ${minus(r.fitted?.toFixed(4))} nats<br>${r.pairs} ${r.pairs === 1 ? "pair" : "pairs"} of runs`), lower),
@@ -142,7 +161,7 @@ const Figures = (() => {
     const one = (y, yref) => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, yref, line: { color: neutral, width: 1.5 } });
     const measured = rungs.map(r => r.flops);
     const layout = {
-      xaxis: axis("training compute of the baseline, FLOP", "log", xRange, power, { anchor: "y2" }),
+      xaxis: axis("training compute of the baseline, FLOP", "log", xRange, power, { anchor: "y2", ticks: narrow() ? 3 : 6 }),
       yaxis: axis("compute multiplier", "log", yRange, times, { domain: [0.42, 1] }),
       yaxis2: axis("loss difference, nats", "linear", [low - room, high + room], x => minus(trim(x, 3)), { domain: [0, 0.34], ticks: 5 }),
       shapes: [...(measured.length ? [measuredShade(Math.min(...measured), Math.max(...measured))] : []), one(1, "y"), one(0, "y2"), ...[...new Set(targets)].map(t => verticalLine(t))],
@@ -179,8 +198,8 @@ const Figures = (() => {
         known.map(r => `${describe(arm, runs.get(r.run))}<br>fitted ${r.fitted?.toFixed(4)}, ${minus(trim(r.logResidual * 100, 2))} %`));
     });
     return figure(traces, {
-      xaxis: axis("training compute, FLOP", "log", xRange, power),
-      yaxis: axis("measured over fitted loss, %", "linear", [-most, most], percent, { ticks: 6 }),
+      xaxis: axis("training compute, FLOP", "log", xRange, power, { ticks: narrow() ? 3 : 6 }),
+      yaxis: axis("measured over fitted loss, %", "linear", [-most, most], percent, { ticks: 9 }),
       shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: 0, y1: 0, line: { color: neutral, width: 1.5 } }],
     });
   }
@@ -193,7 +212,12 @@ const Figures = (() => {
       return points(arm, `size${i}`, runs.map(r => r.tokens), runs.map(r => r.regret), runs.map(r => describe(arm, r)),
         { mode: "lines+markers", line: { width: 1.3, dash: arm.dash || "solid" } });
     }));
+    const annotations = [...new Set(all.map(r => r.params))].flatMap(size => {
+      const last = (arms[0]?.runs ?? []).filter(r => r.params === size && usable(r)).sort((a, b) => a.tokens - b.tokens).at(-1);
+      return last ? [note(count(size), { x: Math.log10(last.tokens), y: Math.log10(last.regret), xanchor: "left", xshift: 9, font: { size: 11 } })] : [];
+    });
     return figure(traces, {
+      annotations, margin: { l: 56, r: 44, t: 14, b: 48 },
       xaxis: axis("training tokens", "log", span(all.map(r => r.tokens), 0.05), count),
       yaxis: axis("regret, nats per token", "log", span(all.map(r => r.regret), 0.06), nats),
     });
@@ -204,7 +228,7 @@ const Figures = (() => {
     const values = finite([data.entropyRate, ...data.arms.filter(a => a.floor).flatMap(a => a.floor)]);
     const room = (Math.max(...values) - Math.min(...values)) * 0.12 || 0.01;
     const traces = known.map((arm, i) => points(arm, "floor", [arm.floor[0]], [-i], [`<b>${plain(arm.name)}</b><br>floor ${arm.floor.map(v => v?.toFixed(4) ?? "–").join(", ")}`], {
-      marker: { symbol: arm.symbol, size: 10 },
+      marker: mark(arm, 10),
       error_x: { type: "data", symmetric: false, array: [(arm.floor[2] ?? arm.floor[0]) - arm.floor[0]], arrayminus: [arm.floor[0] - (arm.floor[1] ?? arm.floor[0])], thickness: 2, width: 4 },
     }));
     const short = name => name.length > 18 ? name.slice(0, 17) + "…" : name;

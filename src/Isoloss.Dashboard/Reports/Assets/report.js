@@ -1,4 +1,4 @@
-// The page: which figures there are, the arms that are hidden, the loss/regret switch, sortable tables, paper.
+// The page: drawing its figures, hiding arms, the loss/regret switch, sortable tables, paper.
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
@@ -8,17 +8,18 @@
 
   const plots = [...document.querySelectorAll("[data-figure]")];
 
-  // A narrow screen needs its plots' room for data, a finger needs the page to scroll, paper needs the width of the sheet.
+  // A finger that drags over a plot wants to scroll the page.
   const touch = matchMedia("(pointer: coarse)").matches;
-  const config = { displayModeBar: false, responsive: true, doubleClick: "reset", showTips: false };
+  const config = { displayModeBar: false, doubleClick: "reset", showTips: false };
 
-  function draw(width) {
+  function draw() {
     for (const plot of plots) {
       const kind = plot.dataset.figure;
       const parts = kind === "curves" ? panels(plot) : [[plot, Figures[kind](data, shown(), state)]];
       for (const [div, figure] of parts) {
         figure.layout.dragmode = touch ? false : "zoom";
-        if (width) figure.layout.width = div === plot ? width : Math.floor(width / 2) - 12;
+        figure.layout.width = div.clientWidth;
+        figure.layout.height = div.clientHeight;
         Plotly.react(div, figure.traces, figure.layout, config);
         if (!div.dataset.ready) div.on("plotly_relayout", change => Axes.retick(div, change));
         div.dataset.ready = "true";
@@ -78,11 +79,22 @@
     addEventListener("beforeprint", () => {
       opened = [...document.querySelectorAll("details:not([open])")];
       for (const part of opened) part.open = true;
-      draw(680); // A4 less its margins, in CSS pixels.
+      document.documentElement.classList.add("paper"); // The sheet's measures, which a script cannot ask for: see report.css.
+      draw();
     });
     addEventListener("afterprint", () => {
       for (const part of opened) part.open = false;
+      document.documentElement.classList.remove("paper");
       draw();
+    });
+  }
+
+  function addResizing() {
+    let width = innerWidth;
+    addEventListener("resize", () => {
+      if (innerWidth === width) return; // A phone's address bar comes and goes.
+      width = innerWidth;
+      requestAnimationFrame(() => draw());
     });
   }
 
@@ -90,5 +102,6 @@
   addSwitch();
   addSorting();
   addPrinting();
+  addResizing();
   draw();
 })();
