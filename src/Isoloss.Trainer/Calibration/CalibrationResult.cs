@@ -1,0 +1,28 @@
+using Isoloss.Runs.Recipes;
+
+namespace Isoloss.Trainer.Calibration;
+
+/// <summary>What one size costs on this machine: a line of what <c>isoloss-trainer calibrate</c> prints.</summary>
+internal sealed record CalibrationResult
+{
+    /// <summary>The size.</summary>
+    public required ModelSize Size { get; init; }
+
+    /// <summary>N, all parameters.</summary>
+    public required long Params { get; init; }
+
+    /// <summary>Parameters without embedding and output matrices.</summary>
+    public required long ParamsNonEmbedding { get; init; }
+
+    /// <summary>Training FLOP for one token.</summary>
+    public required double FlopsPerToken { get; init; }
+
+    /// <summary>Training tokens a second, median of the steps measured.</summary>
+    public required double TokensPerSecond { get; init; }
+
+    /// <summary>Seconds to evaluate one token.</summary>
+    public required double EvaluationSecondsPerToken { get; init; }
+
+    /// <summary>Bytes of one snapshot; a finished run keeps one, a running one two.</summary>
+    public required long SnapshotBytes { get; init; }
+}

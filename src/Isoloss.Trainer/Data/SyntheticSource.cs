@@ -1,0 +1,35 @@
+using Isoloss.Runs.Recipes;
+
+namespace Isoloss.Trainer.Data;
+
+/// <summary>
+/// Windows of the synthetic language, each from a stream of its own: training streams are keyed by the language's and the run's seed,
+/// evaluation streams by the language's alone.
+/// </summary>
+/// <param name="data">Size and seed of the language.</param>
+/// <param name="seed">Seed of the run.</param>
+internal sealed class SyntheticSource(DataRecipe data, int seed) : ITokenSource
+{
+    /// <summary>The language.</summary>
+    public SyntheticLanguage Language { get; } = new(data.Symbols, data.LanguageSeed);
+
+    /// <inheritdoc/>
+    public int Vocabulary => Language.Symbols;
+
+    /// <inheritdoc/>
+    public long EvaluationWindows => long.MaxValue;
+
+    /// <inheritdoc/>
+    public double? EntropyRate => Language.EntropyRate;
+
+    /// <inheritdoc/>
+    public void Train(long number, Span<long> window) =>
+        Language.Sample(CounterRandom.For("train", data.LanguageSeed, seed, number), window);
+
+    /// <inheritdoc/>
+    public void Evaluate(long number, Span<long> window) =>
+        Language.Sample(CounterRandom.For("evaluate", data.LanguageSeed, number), window);
+
+    /// <inheritdoc/>
+    public double? OracleLoss(ReadOnlySpan<long> window) => Language.OracleLoss(window);
+}

@@ -1,0 +1,75 @@
+using Isoloss.Core;
+
+namespace Isoloss.Trainer.Data;
+
+/// <summary>
+/// Windows of a text. The text is cut into blocks of 16 contexts and one token; a block is held out when a hash of its number says
+/// so, and no window crosses a block's border, so that training and evaluation share no token. Each epoch takes every
+/// training window once, in an order of its own.
+/// </summary>
+internal sealed class TextSource : ITokenSource
+{
+    private const int WindowsPerBlock = 16;
+    private readonly ushort[] _tokens;
+    private readonly int _context;
+    private readonly int _seed;
+    private readonly int[] _trainBlocks;
+    private readonly int[] _evaluationBlocks;
+    private readonly Permutation _evaluationOrder;
+
+    /// <summary>Cuts a text.</summary>
+    /// <param name="tokens">The text.</param>
+    /// <param name="vocabulary">Number of token kinds.</param>
+    /// <param name="context">Context length.</param>
+    /// <param name="heldOut">Share of blocks held out, from .001 to .5.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <exception cref="BadInputException">The share is out of range, or the text has not one block for each purpose.</exception>
+    public TextSource(ushort[] tokens, int vocabulary, int context, double heldOut, int seed)
+    {
+        if (!(heldOut is >= 0.001 and <= 0.5))
+            throw new BadInputException($"data.held_out: found {heldOut}, expected .001 to .5");
+        (_tokens, Vocabulary, _context, _seed) = (tokens, vocabulary, context, seed);
+        ILookup<bool, int> blocks = Enumerable.Range(0, tokens.Length / BlockLength).ToLookup(i => IsHeldOut(i, heldOut));
+        (_trainBlocks, _evaluationBlocks) = ([.. blocks[false]], [.. blocks[true]]);
+        if (_trainBlocks.Length == 0 || _evaluationBlocks.Length == 0)
+            throw new BadInputException(
+                $"too little text: {tokens.Length:N0} tokens give {_trainBlocks.Length} blocks of {BlockLength:N0} tokens for training "
+                + $"and {_evaluationBlocks.Length} for evaluation, expected at least one each; give more text, a shorter context, "
+                + "or a larger data.held_out");
+        _evaluationOrder = new Permutation(EvaluationWindows, CounterRandom.For("evaluation windows"));
+    }
+
+    /// <inheritdoc/>
+    public int Vocabulary { get; }
+
+    /// <inheritdoc/>
+    public long EvaluationWindows => (long)_evaluationBlocks.Length * WindowsPerBlock;
+
+    /// <inheritdoc/>
+    public double? EntropyRate => null;
+
+    private int BlockLength => WindowsPerBlock * _context + 1;
+
+    /// <inheritdoc/>
+    public void Train(long number, Span<long> window)
+    {
+        long windows = (long)_trainBlocks.Length * WindowsPerBlock;
+        var order = new Permutation(windows, CounterRandom.For("epoch", _seed, number / windows));
+        Copy(_trainBlocks, order[number % windows], window);
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(long number, Span<long> window) => Copy(_evaluationBlocks, _evaluationOrder[number], window);
+
+    /// <inheritdoc/>
+    public double? OracleLoss(ReadOnlySpan<long> window) => null;
+
+    private static bool IsHeldOut(int block, double share) => CounterRandom.For("held-out blocks", block).Uniform() < share;
+
+    private void Copy(int[] blocks, long windowNumber, Span<long> window)
+    {
+        int start = blocks[windowNumber / WindowsPerBlock] * BlockLength + (int)(windowNumber % WindowsPerBlock) * _context;
+        for (int i = 0; i <= _context; i++)
+            window[i] = _tokens[start + i];
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Isoloss.Core;
+using Isoloss.Runs.Directories;
+using Isoloss.Runs.Recipes;
+using Microsoft.ML.Tokenizers;
+
+namespace Isoloss.Trainer.Data;
+
+/// <summary>A text as token ids: its bytes, or byte pairs from a vocabulary (Sennrich et al. 2016), which are cached.</summary>
+/// <param name="Ids">The text.</param>
+/// <param name="Vocabulary">Number of token kinds.</param>
+internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
+{
+    private const string Bytes = "bytes";
+    private const int Chunk = 1 << 20; // characters encoded at a time, cut at line ends
+
+    /// <summary>Reads and tokenizes.</summary>
+    /// <param name="data">Which text and which tokenizer.</param>
+    /// <param name="cache">Folder for tokens made once.</param>
+    /// <param name="note">Is told of what was left out.</param>
+    /// <exception cref="BadInputException">The text or the tokenizer cannot be used.</exception>
+    public static TextTokens Read(DataRecipe data, string cache, Action<string> note)
+    {
+        byte[] text = TextFiles.Read(data.Path!, note);
+        return data.Tokenizer == Bytes
+            ? new TextTokens(Array.ConvertAll(text, b => (ushort)b), 256)
+            : ReadPairs(text, data.Tokenizer, cache);
+    }
+
+    private static TextTokens ReadPairs(byte[] text, string folder, string cache)
+    {
+        byte[] vocabulary = ReadPart(folder, "vocab.json"), merges = ReadPart(folder, "merges.txt");
+        int size = VocabularySize(vocabulary, folder);
+        string file = Path.Combine(cache, $"tokens-{TextFiles.Hash(text, vocabulary, merges)[..32]}.u16");
+        if (ReadCache(file, size) is { } cached)
+            return new TextTokens(cached, size);
+        ushort[] ids = Encode(Encoding.UTF8.GetString(text), vocabulary, merges, folder);
+        Directory.CreateDirectory(cache);
+        AtomicFile.Write(file, MemoryMarshal.AsBytes(ids.AsSpan()));
+        return new TextTokens(ids, size);
+    }
+
+    private static byte[] ReadPart(string folder, string name)
+    {
+        string file = Path.Combine(folder, name);
+        return File.Exists(file)
+            ? File.ReadAllBytes(file)
+            : throw new BadInputException(
+                $"data.tokenizer: no file {Path.GetFullPath(file)}; expected \"{Bytes}\" or a folder with vocab.json and merges.txt");
+    }
+
+    /// <summary>One more than the largest id.</summary>
+    private static int VocabularySize(byte[] vocabulary, string folder)
+    {
+        try
+        {
+            var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(vocabulary);
+            int size = ids is { Count: > 0 } ? ids.Values.Max() + 1 : 0;
+            return size is > 0 and <= ushort.MaxValue + 1
+                ? size
+                : throw new BadInputException($"data.tokenizer: {folder}/vocab.json has ids up to {size - 1}, expected 0 to {ushort.MaxValue}");
+        }
+        catch (JsonException e)
+        {
+            throw new BadInputException($"data.tokenizer: {folder}/vocab.json is not an object of token and id: {e.Message}", e);
+        }
+    }
+
+    private static ushort[] Encode(string text, byte[] vocabulary, byte[] merges, string folder)
+    {
+        var ids = new List<ushort>(text.Length / 3);
+        try
+        {
+            var tokenizer = CodeGenTokenizer.Create(new MemoryStream(vocabulary), new MemoryStream(merges));
+            for (int start = 0; start < text.Length;)
+            {
+                int end = ChunkEnd(text, start);
+                foreach (int id in tokenizer.EncodeToIds(text.AsSpan(start, end - start)))
+                    ids.Add((ushort)id);
+                start = end;
+            }
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw new BadInputException($"data.tokenizer: {folder} cannot encode this text: {e.Message}", e);
+        }
+        return [.. ids];
+    }
+
+    private static int ChunkEnd(string text, int start)
+    {
+        if (text.Length - start <= Chunk)
+            return text.Length;
+        int lineEnd = text.LastIndexOf('\n', start + Chunk - 1, Chunk);
+        if (lineEnd >= 0)
+            return lineEnd + 1;
+        // Never between the two halves of one character.
+        return start + Chunk - (char.IsHighSurrogate(text[start + Chunk - 1]) ? 1 : 0);
+    }
+
+    /// <summary>Cached tokens, or null when there are none or they cannot be this text's.</summary>
+    private static ushort[]? ReadCache(string file, int vocabulary)
+    {
+        if (!File.Exists(file))
+            return null;
+        ushort[] ids = MemoryMarshal.Cast<byte, ushort>(File.ReadAllBytes(file)).ToArray();
+        return ids.Length > 0 && ids.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)(vocabulary - 1)) < 0 ? ids : null;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Isoloss.Trainer.Kernels;
+
+/// <summary>The memory of a contiguous CPU tensor as a span.</summary>
+internal static class TensorMemory
+{
+    /// <summary>The elements of a contiguous tensor of 32-bit floats; valid while the tensor lives.</summary>
+    public static Span<float> Floats(this Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
+    /// <summary>The elements of a contiguous tensor of 64-bit integers; valid while the tensor lives.</summary>
+    public static Span<long> Longs(this Tensor tensor) => MemoryMarshal.Cast<byte, long>(tensor.bytes);
+}

@@ -1,0 +1,7 @@
+namespace Isoloss.Trainer.Training;
+
+/// <summary>A measured loss.</summary>
+/// <param name="Loss">Nats per token.</param>
+/// <param name="StandardError">From the spread between sequences; null for a single one.</param>
+/// <param name="OracleLoss">Loss of the best possible predictor on the same tokens, where known.</param>
+internal sealed record Evaluation(double Loss, double? StandardError, double? OracleLoss);

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Isoloss.Core;
+using Isoloss.Runs;
+using Isoloss.Runs.Directories;
+using Isoloss.Runs.Recipes;
+
+namespace Isoloss.Trainer.Training;
+
+/// <summary>Reads job files; every error says which file, what was found and what was expected.</summary>
+internal static class JobReader
+{
+    // A recipe that says more than the trainer understands would give the result of another recipe.
+    private static readonly JsonSerializerOptions Strict = new(IsolossJson.Line) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>Reads a job.</summary>
+    /// <exception cref="BadInputException">The file is missing, not a job, or its directory does not exist.</exception>
+    public static Job Read(string file)
+    {
+        var job = ReadFile<Job>(file);
+        Demand(job.Format == 1, $"{file}: format: found {job.Format}, expected 1");
+        Demand(job.Run.Format == 1, $"{file}: run.format: found {job.Run.Format}, expected 1");
+        Demand(job.Run.Trainer.Name == TrainerIdentity.BuiltinName,
+            $"{file}: run.trainer.name: found \"{job.Run.Trainer.Name}\", expected \"{TrainerIdentity.BuiltinName}\"");
+        Demand(job.Run.Tokens >= 1, $"{file}: run.tokens: found {job.Run.Tokens}, expected 1 or more");
+        Demand(job.Threads >= 1, $"{file}: threads: found {job.Threads}, expected 1 or more");
+        Demand(job.SnapshotSeconds > 0, $"{file}: snapshot_seconds: found {job.SnapshotSeconds}, expected more than 0");
+        Demand(Directory.Exists(job.Directory), $"{file}: directory: no folder {job.Directory}");
+        return job;
+    }
+
+    /// <summary>Reads any JSON file.</summary>
+    /// <exception cref="BadInputException">The file is missing or not of this form.</exception>
+    public static T ReadFile<T>(string file) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), IsolossJson.Line)
+                ?? throw new BadInputException($"{file}: found null, expected an object");
+        }
+        catch (JsonException e)
+        {
+            throw new BadInputException($"{file}: {e.Message}", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BadInputException($"no file {Path.GetFullPath(file)}", e);
+        }
+    }
+
+    /// <summary>The recipe and the size of a run for the built-in trainer, checked.</summary>
+    /// <exception cref="BadInputException">Something is unknown or out of range.</exception>
+    public static (Recipe Recipe, ModelSize Size) ReadRecipe(RunSpec run)
+    {
+        var recipe = Convert<Recipe>(run.Recipe, "run.recipe");
+        var size = Convert<ModelSize>(run.Size, "run.size");
+        RecipeCheck.Check(recipe, size);
+        return (recipe, size);
+    }
+
+    private static T Convert<T>(JsonObject node, string name) where T : class
+    {
+        try
+        {
+            return node.Deserialize<T>(Strict) ?? throw new BadInputException($"{name}: found null, expected an object");
+        }
+        catch (JsonException e)
+        {
+            throw new BadInputException($"{name}: {e.Message}", e);
+        }
+    }
+
+    private static void Demand(bool holds, string message)
+    {
+        if (!holds)
+            throw new BadInputException(message);
+    }
+}

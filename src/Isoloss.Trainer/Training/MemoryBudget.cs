@@ -1,0 +1,17 @@
+using Isoloss.Runs.Recipes;
+
+namespace Isoloss.Trainer.Training;
+
+/// <summary>How many sequences go through the model at once. A fixed rule, not the machine's free memory: the order of sums must repeat.</summary>
+internal static class MemoryBudget
+{
+    private const double Bytes = 1 << 30;
+
+    /// <summary>As many as keep activations below about 1 GiB; at least one.</summary>
+    public static int SequencesAtOnce(ModelRecipe model, ModelSize size, int vocabulary)
+    {
+        // Counted from the tensors that a backward pass keeps: about 24 widths a block, and logits with their gradient.
+        double floatsPerToken = 24.0 * size.Width * size.Layers + 3.0 * vocabulary;
+        return (int)Math.Clamp(Bytes / (4 * floatsPerToken * model.Context), 1, 1 << 20);
+    }
+}

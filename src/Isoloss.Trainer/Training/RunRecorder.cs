@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Isoloss.Runs;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Trainer.Training;
+
+/// <summary>
+/// Writes what a run measures: <c>metrics.jsonl</c> (nothing in it depends on time), <c>timing.jsonl</c> and <c>state.json</c>.
+/// </summary>
+internal sealed class RunRecorder : IDisposable
+{
+    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(2);
+    private readonly RunDirectory _directory;
+    private readonly RunPlan _plan;
+    private readonly TimeProvider _time;
+    private readonly MetricsFile _metrics;
+    private readonly MetricsFile _timing;
+    private DateTimeOffset _lastStatus;
+    private long _lineStep;
+    private double _lineSeconds;
+    private double? _speed;
+    private double? _loss;
+
+    /// <summary>Opens the files, removing lines that a kill cut.</summary>
+    public RunRecorder(RunDirectory directory, RunPlan plan, TimeProvider time)
+    {
+        (_directory, _plan, _time) = (directory, plan, time);
+        _metrics = MetricsFile.Open(directory.MetricsFile);
+        _timing = MetricsFile.Open(directory.TimingFile);
+    }
+
+    /// <summary>The last step with metrics, or -1.</summary>
+    public long LastStep => _metrics.LastStep;
+
+    /// <summary>Says from where training goes on.</summary>
+    public void Start(long step, double seconds)
+    {
+        (_lineStep, _lineSeconds) = (step, seconds);
+        WriteStatus(RunState.Running, step);
+    }
+
+    /// <summary>Appends a line of metrics and one of timings.</summary>
+    public void Record(long step, double learningRate, double trainLoss, double gradientNorm, Evaluation? evaluation, double seconds)
+    {
+        var line = new JsonObject
+        {
+            ["tokens"] = _plan.Tokens(step),
+            ["lr"] = Number(learningRate),
+            ["train_loss"] = Number(trainLoss),
+            ["grad_norm"] = Number(gradientNorm),
+        };
+        if (evaluation is not null)
+            line["eval_loss"] = Number(evaluation.Loss);
+        if (evaluation?.OracleLoss is { } oracle)
+            line["oracle_loss"] = Number(oracle);
+        _metrics.Append(step, line);
+        _speed = seconds > _lineSeconds ? (_plan.Tokens(step) - _plan.Tokens(_lineStep)) / (seconds - _lineSeconds) : _speed;
+        _loss = trainLoss;
+        (_lineStep, _lineSeconds) = (step, seconds);
+        _timing.Append(step, new JsonObject { ["seconds"] = Math.Round(seconds, 4), ["tokens_per_second"] = Math.Round(_speed ?? 0, 1) });
+    }
+
+    /// <summary>Refreshes <c>state.json</c> when it is some seconds old.</summary>
+    public void Refresh(long step)
+    {
+        if (_time.GetUtcNow() - _lastStatus >= StatusInterval)
+            WriteStatus(RunState.Running, step);
+    }
+
+    /// <summary>Writes <c>state.json</c>.</summary>
+    public void WriteStatus(RunState state, long step)
+    {
+        _lastStatus = _time.GetUtcNow();
+        bool running = state == RunState.Running;
+        _directory.WriteStatus(new RunStatus
+        {
+            State = state,
+            Updated = _lastStatus,
+            ProcessId = running ? Environment.ProcessId : null,
+            Host = running ? Environment.MachineName : null,
+            Step = step,
+            TotalSteps = _plan.Steps,
+            Loss = _loss,
+            TokensPerSecond = _speed,
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _timing.Dispose();
+    }
+
+    /// <summary>NaN and infinities as words, which plain JSON nodes refuse.</summary>
+    private static JsonNode? Number(double value) => JsonSerializer.SerializeToNode(value, IsolossJson.Line);
+}
