@@ -1,0 +1,37 @@
+namespace Isoloss.Core.Comparison;
+
+/// <summary>
+/// Weak normal priors of the joint model. They decide only what the runs leave open: a short ladder identifies the local
+/// slope of the loss but not floor and exponents, and a trend of the multiplier estimated on two decades would explode
+/// when carried to a target three decades away.
+/// </summary>
+internal static class JointPrior
+{
+    /// <summary>
+    /// Standard deviation of the slope: log10 of the multiplier per decade of compute, around 0. At .06 the multiplier
+    /// may drift by a factor of 1.5 over three decades at one standard deviation.
+    /// </summary>
+    public const double SlopeSd = 0.06;
+
+    /// <summary>Floor as a share of the smallest loss, on the log scale: .6 times or over e^.7.</summary>
+    private const double FloorShare = 0.6;
+
+    /// <summary>Published exponents lie around .4 (.28 to .9 in the sources of docs/statistics.md).</summary>
+    private const double TypicalExponent = 0.4;
+
+    private const double LogSd = 0.7;
+
+    /// <summary>Prior means, given the smallest loss on the ladder.</summary>
+    public static double[] Means(double smallestLogLoss) =>
+        [smallestLogLoss + Math.Log(FloorShare), 0, Math.Log(TypicalExponent), 0, Math.Log(TypicalExponent), 0, 0];
+
+    /// <summary>Prior precisions: 0 where the runs alone speak. The slope is held at 0 by an enormous precision when it is not free.</summary>
+    public static double[] Precisions(bool freeSlope)
+    {
+        double law = 1 / (LogSd * LogSd);
+        return [law, 0, law, 0, law, 0, freeSlope ? 1 / (SlopeSd * SlopeSd) : HeldPrecision];
+    }
+
+    /// <summary>Precision that holds a coordinate in place.</summary>
+    private const double HeldPrecision = 1e12;
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Isoloss.Core.Comparison;
+
+/// <summary>Both arms on the rungs that both have; the others are named and left out.</summary>
+internal sealed class PairedLadder
+{
+    /// <summary>Two arms need at least this many common rungs: one difference says nothing about its own noise.</summary>
+    private const int FewestRungs = 2;
+
+    private PairedLadder(IReadOnlyList<PairedRung> rungs, IReadOnlyList<Diagnostic> diagnostics) =>
+        (Rungs, Diagnostics) = (rungs, diagnostics);
+
+    /// <summary>Common rungs by increasing compute.</summary>
+    public IReadOnlyList<PairedRung> Rungs { get; }
+
+    /// <summary>Rungs that an arm lacks.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>Joins the arms.</summary>
+    /// <exception cref="BadInputException">Fewer than two rungs are common.</exception>
+    public static PairedLadder Join(IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant)
+    {
+        var byBaseline = baseline.ToLookup(o => (o.Params, o.Tokens));
+        var byVariant = variant.ToLookup(o => (o.Params, o.Tokens));
+        List<PairedRung> rungs = [];
+        foreach (var group in byBaseline)
+            if (byVariant.Contains(group.Key))
+                rungs.Add(Pair([.. group], [.. byVariant[group.Key]]));
+        List<Diagnostic> missing =
+        [
+            .. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => Missing("variant", g.Key)),
+            .. byVariant.Where(g => !byBaseline.Contains(g.Key)).Select(g => Missing("baseline", g.Key)),
+        ];
+        if (rungs.Count < FewestRungs)
+            throw new BadInputException(
+                $"the arms have {rungs.Count} rungs in common (baseline {byBaseline.Count}, variant {byVariant.Count}): at least {FewestRungs} with equal params and tokens are needed");
+        return new PairedLadder([.. rungs.OrderBy(r => r.BaselineFlops)], missing);
+    }
+
+    private static Diagnostic Missing(string arm, (double Params, double Tokens) rung) => new("rung-missing",
+        string.Create(CultureInfo.InvariantCulture, $"The {arm} has no run at N={rung.Params:0.###e0}, D={rung.Tokens:0.###e0}; the other arm's runs there were left out."),
+        "Train it there, or accept that the rung does not count.");
+
+    private static PairedRung Pair(Observation[] baseline, Observation[] variant)
+    {
+        double[] b = [.. baseline.Select(o => Math.Log(o.Loss))], v = [.. variant.Select(o => Math.Log(o.Loss))];
+        double[] paired = PairedDifferences(baseline, variant);
+        bool seeds = paired.Length > 0;
+        double sum = b.Length + v.Length;
+        return new PairedRung
+        {
+            Params = baseline[0].Params,
+            Tokens = baseline[0].Tokens,
+            BaselineFlops = Math.Exp(baseline.Average(o => Math.Log(o.Flops))),
+            VariantFlops = Math.Exp(variant.Average(o => Math.Log(o.Flops))),
+            BaselineLogLoss = b.Average(),
+            VariantLogLoss = v.Average(),
+            LogDifference = seeds ? paired.Average() : v.Average() - b.Average(),
+            Pairs = seeds ? paired.Length : 2 * b.Length * v.Length / sum,
+            // Without pairs, the difference of two single runs has twice the variance of one run.
+            WithinSquares = seeds ? Squares(paired) : 2 * (Squares(b) + Squares(v)),
+            WithinDof = seeds ? paired.Length - 1 : b.Length + v.Length - 2,
+            FewerRuns = Math.Min(b.Length, v.Length),
+        };
+    }
+
+    /// <summary>Differences over the seeds that both arms ran, replicates of one seed averaged.</summary>
+    private static double[] PairedDifferences(Observation[] baseline, Observation[] variant)
+    {
+        var bySeed = variant.Where(o => o.Seed is not null).ToLookup(o => o.Seed!.Value, o => Math.Log(o.Loss));
+        return
+        [
+            .. baseline.Where(o => o.Seed is not null && bySeed.Contains(o.Seed.Value))
+                .GroupBy(o => o.Seed!.Value, o => Math.Log(o.Loss))
+                .Select(g => bySeed[g.Key].Average() - g.Average()),
+        ];
+    }
+
+    private static double Squares(double[] values)
+    {
+        double mean = values.Average();
+        return values.Sum(x => (x - mean) * (x - mean));
+    }
+}

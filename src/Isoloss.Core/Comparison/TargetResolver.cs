@@ -1,0 +1,34 @@
+using Isoloss.Core.Laws;
+using Isoloss.Core.Planning;
+
+namespace Isoloss.Core.Comparison;
+
+/// <summary>Turns a target into a point: compute is spent as the baseline's law says is efficient.</summary>
+internal static class TargetResolver
+{
+    /// <summary>Refuses a target that is neither compute nor a size with its tokens.</summary>
+    public static void Check(Target target)
+    {
+        bool byCompute = target.Flops is not null, bySize = target.Params is not null && target.Tokens is not null;
+        if (byCompute == bySize || byCompute && (target.Params ?? target.Tokens) is not null)
+            throw new BadInputException(
+                $"the target has flops={Show(target.Flops)}, params={Show(target.Params)}, tokens={Show(target.Tokens)}: expected either flops alone, or params and tokens");
+        ObservationCheck.Positive(target.Flops ?? 1, "target flops");
+        ObservationCheck.Positive(target.Params ?? 1, "target params");
+        ObservationCheck.Positive(target.Tokens ?? 1, "target tokens");
+    }
+
+    /// <summary>
+    /// The point. Recorded FLOP differ from 6ND by embeddings and attention; the ratio on the largest rung is carried to the target.
+    /// </summary>
+    public static ScalePoint Resolve(Target target, double[] baselineTheta, PairedRung largest)
+    {
+        double ratio = largest.BaselineFlops / ScalePoint.Of(largest.Params, largest.Tokens).Flops;
+        if (target.Flops is { } flops)
+            return Frontier.Optimal(Chinchilla.Instance, baselineTheta, flops / ratio) with { Flops = flops };
+        ScalePoint point = ScalePoint.Of(target.Params!.Value, target.Tokens!.Value);
+        return point with { Flops = point.Flops * ratio };
+    }
+
+    private static string Show(double? value) => value is null ? "none" : FormattableString.Invariant($"{value}");
+}

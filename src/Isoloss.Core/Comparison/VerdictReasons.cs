@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Isoloss.Core.Comparison;
+
+/// <summary>Why a verdict is what it is, in words, the most important first.</summary>
+internal static class VerdictReasons
+{
+    /// <summary>A trend below this many log10 per decade is called flat: 2 % per decade.</summary>
+    private const double FlatTrend = 0.01;
+
+    /// <summary>A cost that differs by less than this is not worth a sentence.</summary>
+    private const double SmallCost = 0.005;
+
+    /// <summary>The reasons of a finished comparison.</summary>
+    /// <param name="result">The comparison, reasons still empty.</param>
+    /// <param name="options">What was asked.</param>
+    /// <param name="noiseSd">Standard deviation of one pair's difference in log loss.</param>
+    /// <param name="logCost">Log of the variant's cost over the baseline's at the target.</param>
+    public static IReadOnlyList<string> Of(ComparisonResult result, CompareOptions options, double noiseSd, double logCost)
+    {
+        List<string> reasons = [];
+        StructureResult constant = result.Structures[0];
+        double least = 1 + options.SmallestGain;
+        if (result.Verdict != Verdict.Undecided)
+            reasons.Add(Text($"the multiplier at the target is {Words(result.Multiplier)} and exceeds {least:0.00}x with probability {result.ProbabilityBetter:0.000}"));
+        else if (Withheld(result, options))
+            reasons.Add(Text($"structure dominates: a shared floor says {result.Multiplier.Value:0.00}x, but the runs prefer separate floors, which say {result.Structures[^1].Multiplier.Value:0.00}x"));
+        else if (constant.Multiplier.Contains(least))
+            reasons.Add(Text($"noise between rungs dominates: one pair of runs differs by a standard deviation of {noiseSd:0.00%} of the loss, and even a constant multiplier lies anywhere in {Range(constant.Multiplier)}"));
+        else
+            reasons.Add(Text($"the trend dominates: on the ladder the multiplier is clear ({Words(constant.Multiplier)} if it is constant), but its change with scale is not, {Beyond(result):0.0} decades beyond the largest rung"));
+        reasons.Add(Trend(result));
+        if (Math.Abs(logCost) > SmallCost)
+            reasons.Add(Text($"the variant costs {Math.Exp(logCost):0.00}x the FLOP of the baseline at equal size and data, which the multiplier pays for"));
+        if (result.Structures.Count > 2)
+            reasons.Add(Text($"separate floors would say {result.Structures[2].Multiplier.Value:0.00}x (weight {result.Structures[2].Weight:0.00})"));
+        else
+            reasons.Add($"separate fits need {SeparateFits.FewestRungs} common rungs: {result.Rungs.Count} were found");
+        return reasons;
+    }
+
+    private static bool Withheld(ComparisonResult result, CompareOptions options) =>
+        result.ProbabilityBetter >= options.DecisionProbability || result.ProbabilityBetter <= 1 - options.DecisionProbability;
+
+    private static string Trend(ComparisonResult result)
+    {
+        double largest = result.Rungs[^1].Flops;
+        Estimate there = result.Curve.MinBy(p => Math.Abs(Math.Log(p.Flops / largest)))!.Multiplier;
+        double trend = result.TrendPerDecade.Value;
+        bool grows = there.Value < result.Multiplier.Value;
+        string word = Math.Abs(trend) < FlatTrend ? "the trend is flat" : grows ? "it grows with scale" : "it shrinks with scale";
+        return Text($"the multiplier is {there.Value:0.00}x on the largest rung, {result.Multiplier.Value:0.00}x at the target: {word}");
+    }
+
+    private static double Beyond(ComparisonResult result) => Math.Max(0, Math.Log10(result.Target.Flops / result.Rungs[^1].Flops));
+
+    private static string Words(Estimate e) => Text($"{e.Value:0.00}x ({Range(e)})");
+
+    private static string Range(Estimate e) => Text($"{e.Lower:0.00}x - {e.Upper:0.00}x");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
