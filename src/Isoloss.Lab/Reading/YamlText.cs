@@ -23,13 +23,19 @@ internal sealed class YamlText
     /// <summary>The document's root, or null after reporting why there is none.</summary>
     public static StudyNode? Read(string text, Problems problems)
     {
+        var reader = new YamlText(text, problems);
         try
         {
-            return new YamlText(text, problems).ReadDocument();
+            return reader.ReadDocument();
         }
-        catch (YamlException e)
+        // Some malformed flow mappings end in an InvalidOperationException of the scanner, which knows no place.
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
         {
-            problems.Add((int)e.Start.Line, (int)e.Start.Column, $"not valid YAML: {Reason(e)}");
+            Mark at = (e as YamlException)?.Start ?? reader._parser.Current?.End ?? Mark.Empty;
+            if (TabbedLine(text) is { } line)
+                problems.Add(line, 1, "found a tab, expected spaces to indent");
+            else
+                problems.Add((int)at.Line, (int)at.Column, $"not valid YAML: {(e is YamlException ? e.Message : "found text that ends no value, here or just after")}");
             return null;
         }
     }
@@ -105,6 +111,10 @@ internal sealed class YamlText
         return new StudyNode { Line = (int)start.Start.Line, Column = (int)start.Start.Column, Entries = entries };
     }
 
-    private static string Reason(YamlException e) =>
-        e.Message.Contains("tab", StringComparison.OrdinalIgnoreCase) ? $"found a tab, expected spaces ({e.Message})" : e.Message;
+    /// <summary>The first line that is indented with a tab: the parser's own message about it names another place.</summary>
+    private static int? TabbedLine(string text)
+    {
+        int index = Array.FindIndex(text.Split('\n'), line => line[..^line.TrimStart().Length].Contains('\t'));
+        return index < 0 ? null : index + 1;
+    }
 }

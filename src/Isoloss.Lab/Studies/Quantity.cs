@@ -20,7 +20,7 @@ public static class Quantity
             if (digits.EndsWith(letter) || (letter == 'k' && digits.EndsWith('K')))
                 (factor, digits) = (size, digits[..^1]);
         // Decimal arithmetic keeps 0.3M a whole number; binary would make some of these 300000.00000000006.
-        if (factor > 1 && decimal.TryParse(digits, Style, CultureInfo.InvariantCulture, out decimal exact) && Math.Abs(exact) < 1e12m)
+        if (factor > 1 && decimal.TryParse(digits, Style, CultureInfo.InvariantCulture, out decimal exact) && Math.Abs(exact) < 1e15m)
         {
             value = (double)(exact * (decimal)factor);
             return true;
@@ -33,12 +33,10 @@ public static class Quantity
     /// <summary>A whole number in its shortest exact form: 500k, 1.5M, 1234567.</summary>
     public static string Format(long value)
     {
-        foreach (var (letter, factor) in Suffixes)
-        {
-            decimal scaled = value / (decimal)factor;
-            if (Math.Abs(scaled) >= 1 && scaled == Math.Round(scaled, 3))
-                return scaled.ToString("0.###", CultureInfo.InvariantCulture) + letter;
-        }
+        var (letter, factor) = Array.Find(Suffixes, s => Math.Abs((double)value) >= s.Factor);
+        decimal scaled = factor > 0 ? value / (decimal)factor : 0;
+        if (scaled != 0 && scaled == Math.Round(scaled, 3))
+            return scaled.ToString("0.###", CultureInfo.InvariantCulture) + letter;
         return value.ToString(CultureInfo.InvariantCulture);
     }
 }
