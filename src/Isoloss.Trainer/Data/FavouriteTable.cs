@@ -1,6 +1,9 @@
 namespace Isoloss.Trainer.Data;
 
-/// <summary>Four different random symbols for each context, with probabilities 8/16, 4/16, 2/16 and 2/16.</summary>
+/// <summary>
+/// Four different symbols for each context, drawn by their frequency, with probabilities 8/16, 4/16, 2/16 and 2/16. Frequent symbols
+/// are favourites more often, so that contexts are unequally frequent too, and a learner gains from ever rarer ones.
+/// </summary>
 internal sealed class FavouriteTable
 {
     /// <summary>Symbols per context.</summary>
@@ -12,16 +15,16 @@ internal sealed class FavouriteTable
 
     /// <summary>Chooses the favourites.</summary>
     /// <param name="contexts">Number of contexts.</param>
-    /// <param name="symbols">Number of symbols, at least four.</param>
+    /// <param name="frequency">How often symbols are chosen; at least four symbols.</param>
     /// <param name="random">Where the choice comes from.</param>
-    public FavouriteTable(int contexts, int symbols, CounterRandom random)
+    public FavouriteTable(int contexts, ZipfTable frequency, CounterRandom random)
     {
         _chosen = new ushort[contexts * PerContext];
         for (int i = 0; i < _chosen.Length; i++)
         {
             var before = _chosen.AsSpan(i - i % PerContext, i % PerContext);
             do
-                _chosen[i] = (ushort)random.Below(symbols);
+                _chosen[i] = (ushort)frequency.Pick((int)(random.Next() >> 48));
             while (before.Contains(_chosen[i]));
         }
     }

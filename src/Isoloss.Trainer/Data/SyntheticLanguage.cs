@@ -31,8 +31,8 @@ internal sealed class SyntheticLanguage
             throw new BadInputException($"data.symbols: found {symbols}, expected 4 to 512");
         Symbols = symbols;
         _unigram = new ZipfTable(symbols, CounterRandom.For("order of symbols", seed));
-        _symbols = new FavouriteTable(symbols, symbols, CounterRandom.For("favourites of symbols", seed));
-        _pairs = new FavouriteTable(symbols * symbols, symbols, CounterRandom.For("favourites of pairs", seed));
+        _symbols = new FavouriteTable(symbols, _unigram, CounterRandom.For("favourites of symbols", seed));
+        _pairs = new FavouriteTable(symbols * symbols, _unigram, CounterRandom.For("favourites of pairs", seed));
         _stationary = FindStationary();
         _cumulative = Cumulative(_stationary);
         EntropyRate = FindEntropyRate();

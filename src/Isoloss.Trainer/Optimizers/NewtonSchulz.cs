@@ -23,8 +23,8 @@ internal static class NewtonSchulz
         for (int i = 0; i < steps; i++)
         {
             var gram = x.bmm(x.transpose(1, 2));
-            var polynomial = baddbmm(gram, gram, gram, beta: B, alpha: C);
-            x = baddbmm(x, polynomial, x, beta: A, alpha: 1);
+            var polynomial = gram.bmm(gram).mul_(C).add_(gram, alpha: B);
+            x = polynomial.bmm(x).add_(x, alpha: A);
         }
         return tall ? x.transpose(1, 2) : x;
     }
