@@ -47,6 +47,6 @@ internal static class PredictCommand
         console.WriteLine($"{Quantity.Format(point.Params)} parameters, {Quantity.Format(point.Tokens)} tokens, {Figures.Flops(point.Flops)} FLOP{how}");
         console.WriteLine($"  loss of a new run {Figures.Plain(loss.Value)}   {Figures.Level(fit.Level)} {Figures.Range(loss, Figures.Plain)} nats per token");
         foreach (var d in fit.Diagnostics)
-            console.WriteLine($"  {d.Code}: {d.Message}; {d.Advice}");
+            console.WriteLine($"  {d.Code}: {d.Message} {d.Advice}");
     }
 }

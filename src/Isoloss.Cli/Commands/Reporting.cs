@@ -89,7 +89,7 @@ internal static class Reporting
         }
         catch (BadInputException e)
         {
-            diagnostics.Add(new Diagnostic("arm-not-fitted", $"{name}: {e.Message}", "the joint comparison does not need it; more rungs would"));
+            diagnostics.Add(new Diagnostic("arm-not-fitted", $"{name}: {e.Message}", "The joint comparison does not need it; a law of its own needs more rungs."));
             return null;
         }
     }

@@ -16,7 +16,7 @@ internal static class FitText
         console.WriteLine($"residual sd {(fit.ResidualSd * 100).ToString("G3", CultureInfo.InvariantCulture)} % of the loss; " +
             $"{fit.SeedsAgreeing} of {fit.SeedsTried} seeds found this optimum ({JsonOutput.Word(fit.Stop)})");
         foreach (var d in fit.Diagnostics)
-            console.MarkupLine($"[yellow]{Markup.Escape(d.Code)}[/]: {Markup.Escape(d.Message)}; {Markup.Escape(d.Advice)}");
+            console.MarkupLine($"[yellow]{Markup.Escape(d.Code)}[/]: {Markup.Escape(d.Message)} {Markup.Escape(d.Advice)}");
     }
 
     private static Table Parameters(LawFit fit)

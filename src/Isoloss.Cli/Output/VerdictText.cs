@@ -39,7 +39,7 @@ internal static class VerdictText
             label = "";
         }
         foreach (var d in c.Diagnostics)
-            yield return $"  {"note",-20} {d.Message}; {d.Advice}";
+            yield return $"  {"note",-20} {d.Message} {d.Advice}";
     }
 
     private static string Target(ComparisonResult c) => $"{Figures.Flops(c.Target.Flops)} FLOP";
