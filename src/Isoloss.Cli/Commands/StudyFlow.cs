@@ -15,8 +15,8 @@ internal static class StudyFlow
         string file, string root, string? report, bool json, Session session, CancellationToken cancellation)
     {
         var plan = StudyPlan.Of(StudyFile.Load(file));
-        foreach (string assumption in plan.Study.Assumptions)
-            session.Note($"assumed: {assumption}");
+        if (plan.Study.Assumptions.Count > 0)
+            session.Note($"assumed: {plan.Study.Assumptions.Count} defaults; 'isoloss study check {file}' lists them");
         if (!await TrainAsync(plan, root, session, cancellation))
             return ExitCode.Failed;
         Answer(plan.Study.Name, root, report ?? DefaultReport(root, plan.Study.Name), json, session);

@@ -61,9 +61,9 @@ public static class Quoter
     {
         double? rate = speed?.TokensPerSecond ?? study.Trainer.TokensPerSecond;
         double evaluation = 0;
-        if (speed?.EvaluationTokensPerSecond is > 0 and var evaluationRate && study.Baseline.Builtin?.Evaluation is { } recipe)
+        if (speed?.EvaluationSecondsPerToken is { } each && study.Baseline.Builtin?.Evaluation is { } recipe)
             // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
-            evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) / evaluationRate;
+            evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) * each;
         return StartSeconds + run.Spec.Tokens / rate + evaluation;
     }
 
@@ -72,7 +72,7 @@ public static class Quoter
         if (run.Spec.Trainer.Command is not null)
             return null;
         int width = (int)run.Spec.Size["width"]!, layers = (int)run.Spec.Size["layers"]!;
-        return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Width == width && s.Layers == layers);
+        return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Size.Width == width && s.Size.Layers == layers);
     }
 
     private static bool IsDone(PlannedRun run, string root) =>
