@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.Json;
-using Isoloss.Core;
 
 namespace Isoloss.Runs;
 
@@ -9,7 +9,7 @@ internal static class JsonFile
     /// <summary>Reads <paramref name="file"/>, or null when it is missing.</summary>
     /// <param name="file">Path.</param>
     /// <param name="newestFormat">Newest layout version that this program knows.</param>
-    /// <exception cref="BadInputException">The content is not a <typeparamref name="T"/>; says where and why.</exception>
+    /// <exception cref="InvalidDataException">The content is not a <typeparamref name="T"/>; says where and why.</exception>
     public static T? Read<T>(string file, int newestFormat = 1) where T : class
     {
         byte[] bytes;
@@ -23,23 +23,24 @@ internal static class JsonFile
         }
         try
         {
-            using var document = JsonDocument.Parse(bytes);
+            // Trainers written by others may begin their files with a byte order mark.
+            using var document = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0));
             CheckFormat(file, document.RootElement, newestFormat);
             return document.Deserialize<T>(IsolossJson.Line);
         }
         catch (JsonException e)
         {
             string found = bytes.Length == 0 ? "the file is empty" : e.Message;
-            throw new BadInputException($"{file}: expected the JSON of a {typeof(T).Name}; {found}", e);
+            throw new InvalidDataException($"{file}: expected the JSON of a {typeof(T).Name}; {found}", e);
         }
     }
 
     private static void CheckFormat(string file, JsonElement root, int newestFormat)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw new BadInputException($"{file}: found {root.ValueKind}, expected a JSON object");
+            throw new InvalidDataException($"{file}: found {root.ValueKind}, expected a JSON object");
         if (root.TryGetProperty("format", out var format) && format.TryGetInt32OrNothing() is { } version && version > newestFormat)
-            throw new BadInputException(
+            throw new InvalidDataException(
                 $"{file}: found format {version}, expected at most {newestFormat}: a newer Isoloss wrote this file, use that one to read it");
     }
 

@@ -1,5 +1,3 @@
-using Isoloss.Core;
-
 namespace Isoloss.Runs.Directories;
 
 /// <summary>
@@ -25,8 +23,4 @@ public sealed record Job
 
     /// <summary>Directory for data prepared once and shared between runs (tokenized text). Default: the system's temporary directory.</summary>
     public string? CacheDirectory { get; init; }
-
-    /// <summary>Reads a job file.</summary>
-    /// <exception cref="BadInputException">The file is missing or not a job; says which file and why.</exception>
-    public static Job Read(string file) => JsonFile.Read<Job>(file) ?? throw new BadInputException($"{file}: no such job file");
 }

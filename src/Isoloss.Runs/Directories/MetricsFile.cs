@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Isoloss.Core;
 
 namespace Isoloss.Runs.Directories;
 
@@ -20,7 +19,7 @@ public sealed class MetricsFile : IDisposable
     public long LastStep { get; private set; }
 
     /// <summary>Opens <paramref name="path"/> for appending, removing an unfinished last line. Reads only the end of the file.</summary>
-    /// <exception cref="BadInputException">The last whole line is not a measurement; says which file and why.</exception>
+    /// <exception cref="InvalidDataException">The last whole line is not a measurement; says which file and why.</exception>
     public static MetricsFile Open(string path)
     {
         var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
@@ -58,11 +57,11 @@ public sealed class MetricsFile : IDisposable
     }
 
     /// <summary>Reads whole lines; an unfinished last line is left out. Empty when the file is missing.</summary>
-    /// <exception cref="BadInputException">A line is not a JSON object; says which file and line.</exception>
+    /// <exception cref="InvalidDataException">A line is not a JSON object; says which file and line.</exception>
     public static IReadOnlyList<JsonObject> Read(string path) => [.. Lines(path)];
 
     /// <summary>Reads whole lines one by one, for files that need not fit into memory; see <see cref="Read"/>.</summary>
-    /// <exception cref="BadInputException">A line is not a JSON object; says which file and line.</exception>
+    /// <exception cref="InvalidDataException">A line is not a JSON object; says which file and line.</exception>
     public static IEnumerable<JsonObject> Lines(string path)
     {
         if (!File.Exists(path))
@@ -94,11 +93,11 @@ public sealed class MetricsFile : IDisposable
         try
         {
             return JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new BadInputException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object");
+                ?? throw new InvalidDataException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object");
         }
         catch (JsonException e)
         {
-            throw new BadInputException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object: {e.Message}", e);
+            throw new InvalidDataException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object: {e.Message}", e);
         }
     }
 
@@ -131,7 +130,7 @@ public sealed class MetricsFile : IDisposable
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new BadInputException(
+            throw new InvalidDataException(
                 $"{path}: the last whole line, at byte {start}, is '{Shorten(bytes)}', expected a JSON object with a whole number 'step'", e);
         }
     }

@@ -1,5 +1,3 @@
-using Isoloss.Core;
-
 namespace Isoloss.Runs.Directories;
 
 /// <summary>
@@ -54,16 +52,16 @@ public sealed class RunDirectory(string path)
     }
 
     /// <summary>Reads <c>run.json</c>.</summary>
-    /// <exception cref="BadInputException">The file is missing or not a run; says which file.</exception>
+    /// <exception cref="InvalidDataException">The file is missing or not a run; says which file.</exception>
     public RunSpec ReadSpec() => JsonFile.Read<RunSpec>(RunFile)
-        ?? throw new BadInputException($"{RunFile}: missing; a run directory needs it");
+        ?? throw new InvalidDataException($"{RunFile}: missing; a run directory needs it");
 
     /// <summary>Reads <c>result.json</c>, or null when the run is not done.</summary>
-    /// <exception cref="BadInputException">The file is not a result; says which file and why.</exception>
+    /// <exception cref="InvalidDataException">The file is not a result; says which file and why.</exception>
     public RunResult? ReadResult() => JsonFile.Read<RunResult>(ResultFile);
 
     /// <summary>Reads <c>state.json</c>, or null when there is none yet.</summary>
-    /// <exception cref="BadInputException">The file is not a state; says which file and why.</exception>
+    /// <exception cref="InvalidDataException">The file is not a state; says which file and why.</exception>
     public RunStatus? ReadStatus() => JsonFile.Read<RunStatus>(StateFile);
 
     /// <summary>Writes <c>state.json</c> by rename.</summary>

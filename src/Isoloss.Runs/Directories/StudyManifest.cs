@@ -50,7 +50,7 @@ public sealed record StudyManifest
     }
 
     /// <summary>Reads a manifest, or null when there is none.</summary>
-    /// <exception cref="Core.BadInputException">The file is not a manifest; says which file and why.</exception>
+    /// <exception cref="InvalidDataException">The file is not a manifest; says which file and why.</exception>
     public static StudyManifest? Read(string root, string study) => JsonFile.Read<StudyManifest>(FileOf(root, study));
 
     /// <summary>Names of the studies under a root of run directories, in alphabetical order.</summary>

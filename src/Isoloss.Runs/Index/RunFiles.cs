@@ -1,5 +1,4 @@
 using System.Globalization;
-using Isoloss.Core;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Runs.Index;
@@ -20,7 +19,7 @@ internal static class RunFiles
         {
             return ReadFiles(directory);
         }
-        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return (new IndexedRun { Key = directory.Key, Places = [], State = RunState.Failed, Message = e.Message }, null);
         }

@@ -18,11 +18,23 @@ public static class RunTableReader
         if (runs == "-")
             return ReadText(runs, standardInput ?? Console.In, separator: null, options);
         if (Directory.Exists(runs))
-            return RunDirectoryReader.Read(runs, options);
+            return ReadDirectory(runs, options);
         if (Path.GetExtension(runs).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
             throw new BadInputException($"{runs}: found a Parquet file, expected CSV, TSV or JSON lines; export it as one of these");
         char? separator = Path.GetExtension(runs).ToUpperInvariant() is ".TSV" or ".TAB" ? '\t' : null;
         return ReadText(runs, Open(runs), separator, options);
+    }
+
+    private static RunTable ReadDirectory(string runs, TableOptions options)
+    {
+        try
+        {
+            return RunDirectoryReader.Read(runs, options);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(e.Message, e);
+        }
     }
 
     private static RunTable ReadText(string source, TextReader text, char? separator, TableOptions options)

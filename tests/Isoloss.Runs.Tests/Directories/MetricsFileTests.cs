@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Isoloss.Core;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Tests.Directories;
@@ -80,7 +79,7 @@ public sealed class MetricsFileTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("m.jsonl", $"{{\"step\":0}}\n{line}\n{{\"step\":2}}\n");
-        Assert.Contains(message, Assert.Throws<BadInputException>(() => MetricsFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => MetricsFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +92,7 @@ public sealed class MetricsFileTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("m.jsonl", $"{{\"step\":0}}\n{line}\n");
-        var error = Assert.Throws<BadInputException>(() => MetricsFile.Open(file).Dispose());
+        var error = Assert.Throws<InvalidDataException>(() => MetricsFile.Open(file).Dispose());
         Assert.Contains($"the last whole line, at byte 11, is '{line}', expected a JSON object with a whole number 'step'", error.Message, StringComparison.Ordinal);
         Assert.Equal($"{{\"step\":0}}\n{line}\n", File.ReadAllText(file));
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Isoloss.Core;
+using CsCheck;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Tests.Directories;
@@ -30,7 +30,7 @@ public sealed class RunDirectoryTests
         var run = new RunDirectory(root.In("0123456789abcdef0123"));
         Assert.Null(run.ReadStatus());
         Assert.Null(run.ReadResult());
-        Assert.Equal($"{run.RunFile}: missing; a run directory needs it", Assert.Throws<BadInputException>(run.ReadSpec).Message);
+        Assert.Equal($"{run.RunFile}: missing; a run directory needs it", Assert.Throws<InvalidDataException>(run.ReadSpec).Message);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class RunDirectoryTests
         using var root = new TemporaryFolder();
         var run = RunDirectory.Create(root.Path, Samples.Spec());
         File.WriteAllText(run.ResultFile, content);
-        var error = Assert.Throws<BadInputException>(run.ReadResult);
+        var error = Assert.Throws<InvalidDataException>(run.ReadResult);
         Assert.StartsWith(run.ResultFile + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
@@ -66,8 +66,34 @@ public sealed class RunDirectoryTests
         for (int length = 0; length < whole.Length; length++)
         {
             File.WriteAllText(run.RunFile, whole[..length]);
-            Assert.Throws<BadInputException>(run.ReadSpec);
+            Assert.Throws<InvalidDataException>(run.ReadSpec);
         }
+    }
+
+    [Fact]
+    public void A_changed_byte_gives_a_result_or_a_clear_error_and_nothing_else()
+    {
+        using var root = new TemporaryFolder();
+        var run = RunDirectory.Create(root.Path, Samples.Spec());
+        run.WriteResult(Samples.Result());
+        byte[] whole = File.ReadAllBytes(run.ResultFile);
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte).Sample((at, value) =>
+        {
+            byte[] changed = [.. whole];
+            changed[at] = value;
+            File.WriteAllBytes(run.ResultFile, changed);
+            var error = Record.Exception(() => run.ReadResult());
+            Assert.True(error is null or InvalidDataException, $"{error}");
+        }, iter: 500, threads: 1);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_fault()
+    {
+        using var root = new TemporaryFolder();
+        var run = RunDirectory.Create(root.Path, Samples.Spec());
+        File.WriteAllBytes(run.ResultFile, [0xEF, 0xBB, 0xBF, .. "{\"loss\":2.5,\"params\":1,\"tokens\":2}"u8]);
+        Assert.Equal(2.5, run.ReadResult()!.Loss);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
@@ -147,14 +148,19 @@ public sealed class RunTableReaderTests
     [InlineData("N\tD\tloss\n1\t2\t3\n")]
     [InlineData("N;D;loss\n1;2;3\n")]
     [InlineData("{\"N\":1,\"D\":2,\"loss\":3}\n\n")]
-    [InlineData("{\"x\":[1],\"config\":{\"N\":1},\"N\":1}\n")]
     public void Spelling_of_the_file_does_not_matter(string text)
     {
-        if (text.Contains("config", StringComparison.Ordinal))
-            text = "{\"config\":{\"N\":1,\"D\":2},\"loss\":3,\"seed\":null}\n";
-        var options = text.Contains("config", StringComparison.Ordinal) ? Map(("params", "config.N"), ("tokens", "config.D")) : Plain;
-        var run = Assert.Single(ReadText(text, options).Rows);
+        var run = Assert.Single(ReadText(text).Rows);
         Assert.Equal((1, 2, 3), (run.Params, run.Tokens, run.Loss));
+    }
+
+    [Fact]
+    public void Names_of_nested_objects_are_joined_and_rows_may_lack_some()
+    {
+        const string text = "{\"config\":{\"N\":1,\"D\":2},\"loss\":3,\"seed\":null}\n{\"loss\":4,\"config\":{\"D\":6,\"N\":5,\"lr\":[1]},\"arm\":\"muon\"}\n";
+        var rows = ReadText(text, Map(("params", "config.N"), ("tokens", "config.D"))).Rows;
+        Assert.Equal([(1, 2, 3, null), (5, 6, 4, "muon")], rows.Select(r => (r.Params, r.Tokens, r.Loss, r.Arm)));
+        Assert.StartsWith("-:2: column D: found nothing", Error("{\"N\":1,\"D\":2,\"loss\":3}\n{\"N\":1,\"loss\":3}\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,6 +215,18 @@ public sealed class RunTableReaderTests
         string latin = folder.Write("latin.csv", Encoding.Latin1.GetBytes("N,D,loss,modèle\n1,2,3,4\n"));
         Assert.Contains("UTF-8", Assert.Throws<BadInputException>(() => RunTableReader.Read(latin, Plain)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Any_text_gives_runs_or_a_clear_error_and_nothing_else() =>
+        Choose.From("N", "D", "loss", ",", ",", "\n", "\n", "1", "2e9", "\"", ";", "\t", "{", "}", ":", "[", "\r", " ", "é", "\0", "-", "nan", "state", "seed")
+            .Array[0, 40].Sample(pieces =>
+            {
+                foreach (string text in new[] { string.Concat(pieces), "N,D,loss\n1,2,3\n" + string.Concat(pieces), "{\"N\":1,\"D\":2,\"loss\":3}\n" + string.Concat(pieces) })
+                {
+                    var error = Record.Exception(() => ReadText(text));
+                    Assert.True(error is null or BadInputException, $"{error}");
+                }
+            });
 
     [Theory]
     [InlineData("random")]
