@@ -30,11 +30,11 @@ internal static class CoverageBench
     private static IEnumerable<Scenario> Scenarios()
     {
         foreach (int rungs in new[] { 8, 15 })
-            foreach (int seeds in new[] { 1, 3 })
+            foreach (int seeds in new[] { 1, 2 })
                 foreach (double noise in new[] { 0.002, 0.01, 0.03 })
                     foreach (bool paired in new[] { false, true })
-                        foreach (double slope in new[] { -0.05, 0, 0.05 })
-                            foreach (double m in slope == 0 ? new[] { 1, 1.25, 0.8, 1.5 } : [1.25])
+                        foreach (double slope in new[] { 0, 0.05 })
+                            foreach (double m in slope == 0 ? new[] { 1, 1.25 } : [1.25])
                                 yield return new Scenario(rungs, seeds, noise, paired, Math.Log10(m), slope);
     }
 
@@ -46,20 +46,21 @@ internal static class CoverageBench
 
         public void Add(SimulatedPair pair)
         {
-            for (int k = 0; k < Distances.Length; k++)
+            double far = pair.Largest * Distances[^1];
+            var result = ArmComparer.Compare(pair.Baseline, pair.Variant, new Target { Flops = far }, new CompareOptions { Resamples = 0 });
+            lock (this)
             {
-                double flops = pair.Largest * Distances[k];
-                var result = ArmComparer.Compare(pair.Baseline, pair.Variant, new Target { Flops = flops }, new CompareOptions { Resamples = 0 });
-                lock (this)
+                for (int k = 0; k < Distances.Length; k++)
                 {
-                    _covered[k] += result.Multiplier.Contains(pair.Multiplier(flops)) ? 1 : 0;
-                    _width[k] += Math.Log10(result.Multiplier.Upper / result.Multiplier.Lower);
-                    if (k > 0)
-                        continue;
-                    _count++;
-                    _go += result.Verdict == Verdict.Go ? 1 : 0;
-                    _noGo += result.Verdict == Verdict.NoGo ? 1 : 0;
+                    // The curve's point nearest to the distance: its truth is known as well.
+                    double wanted = Math.Log(pair.Largest * Distances[k]);
+                    MultiplierPoint point = result.Curve.MinBy(p => Math.Abs(Math.Log(p.Flops) - wanted))!;
+                    _covered[k] += point.Multiplier.Contains(pair.Multiplier(point.Flops)) ? 1 : 0;
+                    _width[k] += Math.Log10(point.Multiplier.Upper / point.Multiplier.Lower);
                 }
+                _count++;
+                _go += result.Verdict == Verdict.Go ? 1 : 0;
+                _noGo += result.Verdict == Verdict.NoGo ? 1 : 0;
             }
         }
 
