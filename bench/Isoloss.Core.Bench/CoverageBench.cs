@@ -12,12 +12,14 @@ internal static class CoverageBench
         Console.WriteLine($"{pairs} pairs per setting; 95 % interval of the multiplier at 10x and 100x beyond the ladder");
         Console.WriteLine($"{"",-62} cover10  cover100   width10  width100   go    no-go");
         var totals = new Tally();
+        int number = 0;
         foreach (Scenario scenario in Scenarios())
         {
             var tally = new Tally();
+            number++;
             Parallel.For(0, pairs, i =>
             {
-                var pair = new SimulatedPair(scenario, new Random(unchecked(seed * 7919 + i * 104729)));
+                var pair = new SimulatedPair(scenario, new Random(unchecked(seed * 7919 + i * 104729 + number * 15485863)));
                 tally.Add(pair);
             });
             totals.Add(tally);
@@ -30,11 +32,11 @@ internal static class CoverageBench
     private static IEnumerable<Scenario> Scenarios()
     {
         foreach (int rungs in new[] { 8, 15 })
-            foreach (int seeds in new[] { 1, 2 })
+            foreach (int seeds in new[] { 1, 3 })
                 foreach (double noise in new[] { 0.002, 0.01, 0.03 })
                     foreach (bool paired in new[] { false, true })
-                        foreach (double slope in new[] { 0, 0.05 })
-                            foreach (double m in slope == 0 ? new[] { 1, 1.25 } : [1.25])
+                        foreach (double slope in new[] { -0.05, 0, 0.05 })
+                            foreach (double m in slope == 0 ? new[] { 1, 1.25, 0.8, 1.5 } : [1.25])
                                 yield return new Scenario(rungs, seeds, noise, paired, Math.Log10(m), slope);
     }
 

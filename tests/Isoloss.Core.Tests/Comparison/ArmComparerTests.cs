@@ -17,7 +17,7 @@ public sealed class ArmComparerTests
         var result = ArmComparer.Compare(Ladder.Arm(noise: 1e-5, seed: 1), Ladder.Arm(truth, 1e-5, seed: 2), Far, Quick);
         Assert.Equal(truth, result.Multiplier.Value, 0.01);
         Assert.True(result.Multiplier.Contains(truth));
-        Assert.InRange(result.Multiplier.Upper / result.Multiplier.Lower, 1, 1.02);
+        Assert.InRange(result.Multiplier.Upper / result.Multiplier.Lower, 1, 1.05);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class ArmComparerTests
     [Fact]
     public void Null_pairs_seldom_get_a_verdict_and_the_interval_holds_one()
     {
-        const int pairs = 100;
+        const int pairs = 60;
         int decided = 0, held = 0;
         for (int i = 0; i < pairs; i++)
         {
@@ -147,8 +147,8 @@ public sealed class ArmComparerTests
             decided += result.Verdict != Verdict.Undecided ? 1 : 0;
             held += result.Multiplier.Contains(1) ? 1 : 0;
         }
-        // At most .1 by the rule; binomial(100, .1) exceeds 18 with probability .005.
-        Assert.InRange(decided, 0, 18);
-        Assert.InRange(held, 89, pairs);
+        // At most .1 by the rule; binomial(60, .1) exceeds 13 with probability .003.
+        Assert.InRange(decided, 0, 13);
+        Assert.InRange(held, 51, pairs);
     }
 }
