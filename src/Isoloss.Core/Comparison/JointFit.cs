@@ -54,6 +54,13 @@ internal sealed class JointFit
     /// <summary>Noise variance of a level.</summary>
     public double LevelVariance => _levelVariance;
 
+    /// <summary>Noise variance of the difference of one pair.</summary>
+    public double DifferenceVariance => _differenceVariance;
+
+    /// <summary>Degrees of freedom behind <see cref="DifferenceVariance"/>; at least 1.</summary>
+    public int DifferenceDof =>
+        Math.Max(1, Math.Max(0, Model.Rungs.Count - (FreeSlope ? 2 : 1)) + Model.Rungs.Sum(r => r.WithinDof));
+
     /// <summary>Fits a structure from every start of the law.</summary>
     public static JointFit Of(JointModel model, bool freeSlope)
     {
@@ -96,8 +103,7 @@ internal sealed class JointFit
         for (int g = 0; g < n; g++)
             squares += Model.Rungs[g].Pairs * DifferenceResiduals[g] * DifferenceResiduals[g] + Model.Rungs[g].WithinSquares;
         double prior = PriorLevelSd * PriorLevelSd;
-        int dof = Math.Max(0, n - (FreeSlope ? 2 : 1)) + Model.Rungs.Sum(r => r.WithinDof);
-        _differenceVariance = (squares + prior) / (dof + 1);
+        _differenceVariance = (squares + prior) / (DifferenceDof + 1);
         double level = (SmallMatrix.Dot(LevelResiduals, LevelResiduals) + prior) / (Math.Max(1, n - LawParameters) + 1);
         // Noise shared by the arms makes levels noisier than differences say, never quieter.
         _levelVariance = Math.Max(level, _differenceVariance / 4 / Model.Rungs.Max(r => r.Pairs));

@@ -10,8 +10,10 @@ namespace Isoloss.Core.Comparison;
 /// </summary>
 internal sealed class JointPosterior
 {
-    private const int SdSteps = 120;
-    private const double LogSdLow = -11.5, LogSdHigh = -0.7;
+    private const int SdSteps = 48;
+
+    /// <summary>The grid reaches this many standard errors of the log noise below and above its estimate; t has its long tail above.</summary>
+    private const double GridBelow = 6, GridAbove = 10;
 
     /// <summary>Weak prior of the log noise of one difference: .007, times or over e^1.5 (seed noise in the data of docs/statistics.md is .0004 to .03).</summary>
     private const double TypicalLogSd = -5, LogSdSpread = 1.5;
@@ -31,9 +33,13 @@ internal sealed class JointPosterior
         _fit = fit;
         bool replicates = fit.Model.Rungs.Any(r => r.Pairs > 1);
         double[] ratios = replicates ? BetweenRatios : BetweenRatios[..1];
+        double error = 1 / Math.Sqrt(2.0 * fit.DifferenceDof), spacing = (GridBelow + GridAbove) * error / (SdSteps - 1);
         foreach (double ratio in ratios)
+        {
+            double low = 0.5 * Math.Log(fit.DifferenceVariance / (1 + ratio)) - GridBelow * error;
             for (int i = 0; i < SdSteps; i++)
-                Integrate(LogSdLow + (LogSdHigh - LogSdLow) * i / (SdSteps - 1), ratio, Math.Log(1.0 / ratios.Length));
+                Integrate(low + i * spacing, ratio, Math.Log(spacing / ratios.Length));
+        }
         double top = _components.Max(c => c.LogEvidence);
         _components.RemoveAll(c => c.LogEvidence < top + Math.Log(Negligible));
         LogEvidence = top + Math.Log(_components.Sum(c => Math.Exp(c.LogEvidence - top)));

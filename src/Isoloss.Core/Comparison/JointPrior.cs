@@ -8,10 +8,16 @@ namespace Isoloss.Core.Comparison;
 internal static class JointPrior
 {
     /// <summary>
-    /// Standard deviation of the slope: log10 of the multiplier per decade of compute, around 0. At .06 the multiplier
-    /// may drift by a factor of 1.5 over three decades at one standard deviation.
+    /// Standard deviation of the slope: log10 of the multiplier per decade of compute, around 0. At .05 the multiplier
+    /// may drift by a factor of 1.4 over three decades at one standard deviation.
     /// </summary>
-    public const double SlopeSd = 0.06;
+    public const double SlopeSd = 0.05;
+
+    /// <summary>
+    /// Prior weight of a multiplier without any trend. Most changes have one; at even odds the intervals missed true trends
+    /// of .05 too often (docs/statistics.md).
+    /// </summary>
+    public const double ConstantWeight = 0.1;
 
     /// <summary>Floor as a share of the smallest loss, on the log scale: .6 times or over e^.7.</summary>
     private const double FloorShare = 0.6;

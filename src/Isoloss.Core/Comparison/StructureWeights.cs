@@ -1,7 +1,7 @@
 namespace Isoloss.Core.Comparison;
 
 /// <summary>
-/// Weight of evidence of each structure. The two with a shared floor are compared by their marginal likelihoods; separate
+/// Weight of evidence of each structure. The two with a shared floor are compared by prior weight times marginal likelihood; separate
 /// fits, which have no prior, by the corrected information criterion of Hurvich and Tsai (1989) against the shared floor with a slope.
 /// </summary>
 internal static class StructureWeights
@@ -12,7 +12,8 @@ internal static class StructureWeights
     /// <summary>Weights of constant, slope and separate, summing to 1; separate is 0 when it was not fitted.</summary>
     public static (double Constant, double Slope, double Separate) Of(JointStructure constant, JointStructure slope, SeparateFits? separate)
     {
-        double c = constant.Posterior.LogEvidence, s = slope.Posterior.LogEvidence;
+        double c = constant.Posterior.LogEvidence + Math.Log(JointPrior.ConstantWeight);
+        double s = slope.Posterior.LogEvidence + Math.Log(1 - JointPrior.ConstantWeight);
         double top = Math.Max(c, s), x = double.NegativeInfinity;
         if (separate is not null)
         {

@@ -4,12 +4,16 @@ namespace Isoloss.Core.Fitting;
 
 /// <summary>
 /// A cold start: every start of the law is polished by least squares first, whose few basins are wide, and then under
-/// the objective itself. The best wins, and how many agreed with it is kept.
+/// the objective itself. The best is then kicked: refitted without a quarter of the runs and polished again on all of them,
+/// which leaves the shallow side minima of a nearly absolute loss. The best wins, and how many starts agreed with it is kept.
 /// </summary>
 internal static class MultiStart
 {
     /// <summary>Two optima agree when their objectives differ by less than this fraction.</summary>
     private const double Agreement = 1e-6;
+
+    /// <summary>Runs left out in one kick: one in this many, by turns.</summary>
+    private const int KickShare = 4;
 
     /// <summary>Minimises from every start of the law.</summary>
     public static (Solution Best, int Tried, int Agreeing) Minimise(
@@ -30,8 +34,29 @@ internal static class MultiStart
             best = solution;
             start.CopyTo(working);
         }
+        best = Kick(solver, loss, logLoss, weights, working, best);
         double limit = best.Objective * (1 + Agreement) + 1e-15;
         solver.Evaluate(loss, logLoss, weights, working);
         return (best, starts.Count, objectives.Count(o => o <= limit));
+    }
+
+    private static Solution Kick(
+        DampedNewton solver, HuberLoss loss, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, Span<double> working, Solution best)
+    {
+        double[] without = new double[weights.Length], trial = new double[working.Length];
+        for (int kick = 0; kick < 2 * KickShare; kick++)
+        {
+            // First by alternating runs, then by blocks: runs often come sorted by size or by compute.
+            for (int i = 0; i < without.Length; i++)
+                without[i] = (kick < KickShare ? i % KickShare : i * KickShare / without.Length) == kick % KickShare ? 0 : weights[i];
+            working.CopyTo(trial);
+            solver.Minimise(loss, StoppingRule.Default, logLoss, without, trial);
+            Solution solution = solver.Minimise(loss, StoppingRule.Default, logLoss, weights, trial);
+            if (!(solution.Objective < best.Objective))
+                continue;
+            best = solution;
+            trial.CopyTo(working);
+        }
+        return best;
     }
 }

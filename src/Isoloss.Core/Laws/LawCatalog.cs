@@ -3,6 +3,8 @@ namespace Isoloss.Core.Laws;
 /// <summary>All laws by name.</summary>
 public static class LawCatalog
 {
+    private const int EchoLimit = 64;
+
     /// <summary>Every law, the usual one first.</summary>
     public static IReadOnlyList<ILaw> All { get; } = [Chinchilla.Instance, Tied.Instance];
 
@@ -13,15 +15,16 @@ public static class LawCatalog
         foreach (ILaw law in All)
             if (law.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return law;
-        string nearest = All.MinBy(law => Distance(name, law.Name))!.Name;
+        // A hostile name is neither compared nor echoed beyond its beginning.
+        string found = name.Length > EchoLimit ? name[..EchoLimit] + "..." : name;
+        string nearest = All.MinBy(law => Distance(found, law.Name))!.Name;
         throw new BadInputException(
-            $"there is no law '{name}': expected one of {string.Join(", ", All.Select(law => law.Name))}. The nearest is '{nearest}'.");
+            $"there is no law '{found}': expected one of {string.Join(", ", All.Select(law => law.Name))}. The nearest is '{nearest}'.");
     }
 
-    /// <summary>Edit distance (Levenshtein), case ignored; only the first 64 characters of a hostile name count.</summary>
-    private static int Distance(string found, string known)
+    /// <summary>Edit distance (Levenshtein), case ignored.</summary>
+    private static int Distance(string a, string known)
     {
-        string a = found.Length > 64 ? found[..64] : found;
         int[] row = [.. Enumerable.Range(0, known.Length + 1)];
         for (int i = 1; i <= a.Length; i++)
         {

@@ -35,7 +35,7 @@ internal sealed class NormalMixture
             low = Math.Min(low, _means[i] - 8 * _sds[i]);
             high = Math.Max(high, _means[i] + 8 * _sds[i]);
         }
-        double precision = 1e-9 * (1 + Math.Abs(low) + Math.Abs(high));
+        double precision = 1e-7 * (high - low) + 1e-12;
         while (high - low > precision)
         {
             double middle = 0.5 * (low + high);

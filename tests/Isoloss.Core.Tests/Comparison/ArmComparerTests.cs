@@ -1,0 +1,154 @@
+using Isoloss.Core;
+using Isoloss.Core.Comparison;
+
+namespace Isoloss.Tests;
+
+public sealed class ArmComparerTests
+{
+    private static readonly Target Far = new() { Flops = 1e22 };
+    private static readonly CompareOptions Quick = new() { Resamples = 0 };
+
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(1.0)]
+    [InlineData(0.8)]
+    public void Nearly_noiseless_arms_give_their_multiplier(double truth)
+    {
+        var result = ArmComparer.Compare(Ladder.Arm(noise: 1e-5, seed: 1), Ladder.Arm(truth, 1e-5, seed: 2), Far, Quick);
+        Assert.Equal(truth, result.Multiplier.Value, 0.01);
+        Assert.True(result.Multiplier.Contains(truth));
+        Assert.InRange(result.Multiplier.Upper / result.Multiplier.Lower, 1, 1.05);
+    }
+
+    [Fact]
+    public void A_clear_gain_is_go_and_a_clear_loss_is_no_go()
+    {
+        Assert.Equal(Verdict.Go, ArmComparer.Compare(Ladder.Arm(noise: 0.001), Ladder.Arm(1.5, 0.001, 2), Far, Quick).Verdict);
+        Assert.Equal(Verdict.NoGo, ArmComparer.Compare(Ladder.Arm(noise: 0.001), Ladder.Arm(0.7, 0.001, 2), Far, Quick).Verdict);
+    }
+
+    [Fact]
+    public void A_gain_below_the_smallest_worthwhile_is_no_go()
+    {
+        var result = ArmComparer.Compare(Ladder.Arm(noise: 1e-4), Ladder.Arm(1.1, 1e-4, 2), Far, Quick with { SmallestGain = 0.5 });
+        Assert.Equal(Verdict.NoGo, result.Verdict);
+        Assert.InRange(result.ProbabilityBetter, 0, 0.05);
+    }
+
+    [Fact]
+    public void Swapping_the_arms_inverts_the_multiplier()
+    {
+        Observation[] a = Ladder.Arm(noise: 0.003), b = Ladder.Arm(1.3, 0.003, 2);
+        var there = ArmComparer.Compare(a, b, Far, Quick);
+        var back = ArmComparer.Compare(b, a, Far, Quick);
+        Assert.Equal(Math.Log(there.Multiplier.Value), -Math.Log(back.Multiplier.Value), 0.02);
+        Assert.Equal(there.ProbabilityBetter, 1 - back.ProbabilityBetter, 0.02);
+    }
+
+    [Fact]
+    public void A_variant_that_costs_more_compute_pays_for_it()
+    {
+        var free = ArmComparer.Compare(Ladder.Arm(noise: 1e-4), Ladder.Arm(1.3, 1e-4, 2), Far, Quick);
+        var dear = ArmComparer.Compare(Ladder.Arm(noise: 1e-4), Ladder.Arm(1.3, 1e-4, 2, cost: 1.2), Far, Quick);
+        Assert.Equal(free.Multiplier.Value / 1.2, dear.Multiplier.Value, 0.002);
+        Assert.Contains(dear.Reasons, r => r.Contains("1.20x the FLOP", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Measuring_data_in_another_unit_changes_no_answer()
+    {
+        Observation[] a = Ladder.Arm(noise: 0.005), b = Ladder.Arm(1.2, 0.005, 2);
+        var tokens = ArmComparer.Compare(a, b, Far, Quick);
+        var bytes = ArmComparer.Compare([.. a.Select(InBytes)], [.. b.Select(InBytes)], Far, Quick);
+        Assert.Equal(tokens.Multiplier.Value, bytes.Multiplier.Value, 1e-4);
+        Assert.Equal(tokens.ProbabilityBetter, bytes.ProbabilityBetter, 1e-4);
+
+        static Observation InBytes(Observation o) => o with { Tokens = o.Tokens * 4.3 };
+    }
+
+    [Fact]
+    public void Shared_data_order_is_exploited_where_it_is_present()
+    {
+        var random = new Random(5);
+        List<Observation> a = [], paired = [], unpaired = [];
+        foreach (ScalePoint r in Ladder.Rungs())
+        {
+            double shared = 0.02 * Ladder.Normal(random);
+            a.Add(new(r.Params, r.Tokens, r.Flops, Ladder.Loss(r.Params, r.Tokens) * Math.Exp(shared), 1));
+            paired.Add(new(r.Params, r.Tokens, r.Flops, Ladder.Loss(1.1 * r.Params, 1.1 * r.Tokens) * Math.Exp(shared + 0.001 * Ladder.Normal(random)), 1));
+            unpaired.Add(paired[^1] with { Loss = paired[^1].Loss * Math.Exp(-shared + 0.02 * Ladder.Normal(random)), Seed = 2 });
+        }
+        Estimate narrow = ArmComparer.Compare(a, paired, Far, Quick).Multiplier, wide = ArmComparer.Compare(a, unpaired, Far, Quick).Multiplier;
+        Assert.True(narrow.Contains(1.21));
+        Assert.True(Math.Log(wide.Upper / wide.Lower) > 4 * Math.Log(narrow.Upper / narrow.Lower));
+    }
+
+    [Fact]
+    public void A_rung_that_one_arm_lacks_is_named_and_left_out()
+    {
+        Observation[] a = Ladder.Arm(noise: 0.002), b = Ladder.Arm(1.2, 0.002, 2);
+        var whole = ArmComparer.Compare(a[..11], b[..11], Far, Quick);
+        var missing = ArmComparer.Compare(a, b[..11], Far, Quick);
+        Assert.Equal(whole.Multiplier, missing.Multiplier);
+        Assert.Contains("variant has no run at N=9.9e8", Assert.Single(missing.Diagnostics, d => d.Code == "rung-missing").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rung_that_breaks_the_trend_is_named()
+    {
+        Observation[] a = Ladder.Arm(noise: 0.001), b = Ladder.Arm(1.2, 0.001, 2);
+        b[4] = b[4] with { Loss = b[4].Loss * 1.1 };
+        var result = ArmComparer.Compare(a, b, Far, Quick);
+        Assert.Contains("D=1.9", Assert.Single(result.Diagnostics, d => d.Code == "outlier-rung").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_far_beyond_the_ladder_is_said_to_be_far() =>
+        Assert.Contains(ArmComparer.Compare(Ladder.Arm(noise: 0.001), Ladder.Arm(1.2, 0.001, 2), new Target { Flops = 1e26 }, Quick).Diagnostics, d => d.Code == "short-lever");
+
+    [Fact]
+    public void Intervals_widen_with_distance_when_a_trend_is_possible()
+    {
+        var result = ArmComparer.Compare(Ladder.Arm(noise: 0.01), Ladder.Arm(1.2, 0.01, 2), Far, Quick);
+        double near = Math.Log(result.Curve[10].Multiplier.Upper / result.Curve[10].Multiplier.Lower);
+        double far = Math.Log(result.Curve[^1].Multiplier.Upper / result.Curve[^1].Multiplier.Lower);
+        Assert.True(far > near);
+    }
+
+    [Fact]
+    public void The_result_is_complete_and_adds_up()
+    {
+        var result = ArmComparer.Compare(Ladder.Arm(noise: 0.005), Ladder.Arm(1.2, 0.005, 2), Far, new CompareOptions { Resamples = 100 });
+        Assert.Equal(1, result.Structures.Sum(s => s.Weight), 1e-9);
+        Assert.Equal(3, result.Structures.Count);
+        Assert.Equal(12, result.Rungs.Count);
+        Assert.Equal(result.Multiplier.Value, result.Curve[^1].Multiplier.Value, 1e-6);
+        Assert.True(result.LossDifferences[0].Difference.Value < 0);
+        Assert.Equal(1e22, result.Target.Flops);
+        Assert.Equal(1e22, 6 * result.Target.Params * result.Target.Tokens, 1e16);
+        Assert.InRange(result.Reasons.Count, 3, 5);
+    }
+
+    [Fact]
+    public void A_target_by_size_and_tokens_is_that_point()
+    {
+        var result = ArmComparer.Compare(Ladder.Arm(), Ladder.Arm(1.2, 0.001), new Target { Params = 7e9, Tokens = 1e12 }, Quick);
+        Assert.Equal(new ScalePoint(7e9, 1e12, 4.2e22), result.Target with { Flops = Math.Round(result.Target.Flops / 1e20) * 1e20 });
+    }
+
+    [Fact]
+    public void Null_pairs_seldom_get_a_verdict_and_the_interval_holds_one()
+    {
+        const int pairs = 60;
+        int decided = 0, held = 0;
+        for (int i = 0; i < pairs; i++)
+        {
+            var result = ArmComparer.Compare(Ladder.Arm(noise: 0.01, seed: 2 * i), Ladder.Arm(1, 0.01, 2 * i + 1), Far, Quick);
+            decided += result.Verdict != Verdict.Undecided ? 1 : 0;
+            held += result.Multiplier.Contains(1) ? 1 : 0;
+        }
+        // At most .1 by the rule; binomial(60, .1) exceeds 13 with probability .003.
+        Assert.InRange(decided, 0, 13);
+        Assert.InRange(held, 51, pairs);
+    }
+}
