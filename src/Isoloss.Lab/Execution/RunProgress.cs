@@ -1,3 +1,4 @@
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Execution;
@@ -55,7 +56,7 @@ public sealed record RunProgress
                 return progress with { State = result.State, Loss = result.Loss, TokensPerSecond = result.TokensPerSecond, Seconds = result.Seconds };
             return directory.ReadStatus() is { } status ? progress.With(status, RunLock.IsHeld(directory)) : progress;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or BadInputException)
         {
             return progress with { State = RunState.Failed, Message = e.Message };
         }

@@ -32,7 +32,7 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
             string request = WriteRequest(study, [.. runs], root);
             int processes = Math.Min(study.Trainer.Parallel, toDo.Count);
             var answers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => AskAsync(request, study, cancellationToken)));
-            Speed[] means = [.. answers.SelectMany(a => a).GroupBy(s => (s.Width, s.Layers)).Select(Mean)];
+            Speed[] means = [.. answers.SelectMany(a => a).GroupBy(s => s.Size).Select(Mean)];
             speeds.AddRange(runs.Select(r => r.Arm).Distinct().SelectMany(arm => means.Select(m => m with { Arm = arm })));
         }
         return speeds;
@@ -47,6 +47,7 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
             ["recipe"] = runs[0].Spec.Recipe.DeepClone(),
             ["sizes"] = new JsonArray([.. runs.DistinctBy(r => r.Spec.Size.ToJsonString()).Select(r => r.Spec.Size.DeepClone())]),
             ["threads"] = study.Trainer.Threads,
+            ["cache_directory"] = LocalExecutorOptions.CacheUnder(root),
         });
         return file;
     }
@@ -88,6 +89,6 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
     private static Speed Mean(IEnumerable<Speed> measured)
     {
         Speed[] all = [.. measured];
-        return all[0] with { TokensPerSecond = all.Average(s => s.TokensPerSecond), EvaluationTokensPerSecond = all.Average(s => s.EvaluationTokensPerSecond) };
+        return all[0] with { TokensPerSecond = all.Average(s => s.TokensPerSecond), EvaluationSecondsPerToken = all.Average(s => s.EvaluationSecondsPerToken) };
     }
 }

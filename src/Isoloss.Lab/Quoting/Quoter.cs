@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs;
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Lab.Quoting;
 
@@ -61,9 +64,9 @@ public static class Quoter
     {
         double? rate = speed?.TokensPerSecond ?? study.Trainer.TokensPerSecond;
         double evaluation = 0;
-        if (speed?.EvaluationTokensPerSecond is > 0 and var evaluationRate && study.Baseline.Builtin?.Evaluation is { } recipe)
+        if (speed?.EvaluationSecondsPerToken is { } perToken && study.Baseline.Builtin?.Evaluation is { } recipe)
             // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
-            evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) / evaluationRate;
+            evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) * perToken;
         return StartSeconds + run.Spec.Tokens / rate + evaluation;
     }
 
@@ -71,8 +74,8 @@ public static class Quoter
     {
         if (run.Spec.Trainer.Command is not null)
             return null;
-        int width = (int)run.Spec.Size["width"]!, layers = (int)run.Spec.Size["layers"]!;
-        return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Width == width && s.Layers == layers);
+        var size = run.Spec.Size.Deserialize<ModelSize>(IsolossJson.Line);
+        return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Size == size);
     }
 
     private static bool IsDone(PlannedRun run, string root) =>

@@ -1,3 +1,5 @@
+using Isoloss.Runs.Recipes;
+
 namespace Isoloss.Lab.Quoting;
 
 /// <summary>What a short calibration measured for one recipe at one size; a line that <c>isoloss-trainer calibrate</c> prints.</summary>
@@ -6,17 +8,14 @@ public sealed record Speed
     /// <summary>Arm whose recipe was measured; filled in by the study.</summary>
     public string Arm { get; init; } = "";
 
-    /// <summary>Width of the model.</summary>
-    public required int Width { get; init; }
-
-    /// <summary>Its number of blocks.</summary>
-    public required int Layers { get; init; }
+    /// <summary>Size that was measured.</summary>
+    public required ModelSize Size { get; init; }
 
     /// <summary>Training tokens per second, with as many runs at once as the study will have; above 0.</summary>
     public required double TokensPerSecond { get; init; }
 
-    /// <summary>Evaluation tokens per second; null when not measured.</summary>
-    public double? EvaluationTokensPerSecond { get; init; }
+    /// <summary>Seconds to evaluate one token; null when not measured.</summary>
+    public double? EvaluationSecondsPerToken { get; init; }
 
     /// <summary>Size of one snapshot in bytes; null when not measured.</summary>
     public long? SnapshotBytes { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Recipes;
@@ -62,9 +63,23 @@ internal static class SharedRecipe
         foreach (string file in new[] { "vocab.json", "merges.txt" })
             if (!File.Exists(Path.Combine(folder, file)))
                 section.Problems.Add(node, $"data.tokenizer: found '{folder}' without {file}, expected bytes or a folder with vocab.json and merges.txt");
+        if (!section.Problems.Any && !IsVocabulary(Path.Combine(folder, "vocab.json")))
+            section.Problems.Add(node, $"data.tokenizer: found a vocab.json in '{folder}' that is no JSON object, expected tokens with their numbers");
         // Another tokenizer makes other tokens of the same text.
         if (!section.Problems.Any && Text(data["content_hash"]) is { } hash)
             data["content_hash"] = $"{hash}-{TextHash.Of(folder)}";
+    }
+
+    private static bool IsVocabulary(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(file)) is JsonObject { Count: > 0 };
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

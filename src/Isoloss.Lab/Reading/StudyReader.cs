@@ -21,7 +21,7 @@ internal static partial class StudyReader
         Section? ladder = ladderNode is null ? null : new Section(ladderNode, "ladder", problems);
         var arms = new ArmReader(file, shared, ladder, isBuiltin, assumptions);
         (Arm? baseline, IReadOnlyList<Arm> variants) = arms.Read();
-        var rungs = ladder is null ? [] : new LadderReader(ladder, baseline, isBuiltin, arms.Placed).Read();
+        var rungs = ladder is null ? [] : new LadderReader(ladder, problems.Any ? null : baseline, isBuiltin, arms.Placed).Read();
         Target? target = ReadTarget(file);
         Budget? budget = ReadBudget(file, assumptions);
         RequireMetric(file);

@@ -24,13 +24,12 @@ public static class TextHash
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The files of a text in the order in which they are hashed; links are not followed.</summary>
+    /// <summary>The files of a text in the order in which they are hashed.</summary>
     /// <param name="path">A file or a folder.</param>
     public static IReadOnlyList<string> Files(string path)
     {
         if (File.Exists(path))
             return [path];
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        return [.. Directory.EnumerateFiles(path, "*", options).Order(StringComparer.Ordinal)];
+        return [.. Directory.GetFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
     }
 }
