@@ -15,7 +15,7 @@ namespace Isoloss.Lab.Quoting;
 /// <param name="trainer">The command that starts the trainer.</param>
 public sealed class Calibrator(IReadOnlyList<string> trainer)
 {
-    /// <summary>Measures the runs that are to do; nothing for a user's own trainer.</summary>
+    /// <summary>Measures the runs that are to do.</summary>
     /// <param name="study">Its trainer section says how many run at once.</param>
     /// <param name="toDo">From <see cref="Quoter.ToDo"/>.</param>
     /// <param name="root">Root of the run directories; the request is written beside the manifest.</param>
@@ -25,8 +25,6 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
         Study study, IReadOnlyList<PlannedRun> toDo, string root, CancellationToken cancellationToken)
     {
         var speeds = new List<Speed>();
-        if (study.Trainer.Identity.Command is not null)
-            return speeds;
         foreach (var runs in toDo.GroupBy(r => r.Spec.Recipe.ToJsonString()))
         {
             string request = WriteRequest(study, [.. runs], root);

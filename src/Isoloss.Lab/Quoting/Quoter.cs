@@ -22,6 +22,20 @@ public static class Quoter
     public static IReadOnlyList<PlannedRun> ToDo(StudyPlan plan, string root) =>
         [.. plan.DistinctRuns.Where(run => !IsDone(run, root))];
 
+    /// <summary>Measures the built-in trainer where runs are to do, and quotes the plan.</summary>
+    /// <param name="plan">The study's runs.</param>
+    /// <param name="root">Root of the run directories.</param>
+    /// <param name="cancellationToken">Stops the measurement.</param>
+    /// <exception cref="Core.BadInputException">The built-in trainer is nowhere.</exception>
+    public static async Task<StudyQuote> MeasureAsync(StudyPlan plan, string root, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PlannedRun> toDo = ToDo(plan, root);
+        IReadOnlyList<Speed> speeds = toDo.Count == 0 || plan.Study.Trainer.Identity.Command is not null
+            ? []
+            : await new Calibrator(TrainerLocator.Find()).MeasureAsync(plan.Study, toDo, root, cancellationToken);
+        return Quote(plan, root, speeds);
+    }
+
     /// <summary>Quotes a plan from measured speeds.</summary>
     /// <param name="plan">The study's runs.</param>
     /// <param name="root">Root of the run directories: what is done there costs nothing.</param>
