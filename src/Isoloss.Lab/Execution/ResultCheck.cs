@@ -31,7 +31,8 @@ public static class ResultCheck
         }
     }
 
-    /// <summary>As <see cref="Read"/>; a result that cannot be believed is set aside, so that its presence no longer means done.</summary>
+    /// <summary>As <see cref="Read"/>; a result that cannot be believed is set aside, so that its presence no longer means
+    /// done.</summary>
     public static RunOutcome? Accept(RunDirectory directory, RunSpec spec)
     {
         RunOutcome? outcome = Read(directory, spec);

@@ -66,7 +66,8 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new InvalidDataException($"the trainer's calibration ended with exit code {process.ExitCode}: {(await errors).Trim()}");
+            throw new InvalidDataException(
+                $"the trainer's calibration ended with exit code {process.ExitCode}: {(await errors).Trim()}");
         return [.. output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
     }
 
@@ -74,19 +75,25 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
     {
         try
         {
-            return JsonSerializer.Deserialize<Speed>(line, IsolossJson.Line) is { TokensPerSecond: > 0 } speed && double.IsFinite(speed.TokensPerSecond)
+            return JsonSerializer.Deserialize<Speed>(line, IsolossJson.Line) is { TokensPerSecond: > 0 and < double.PositiveInfinity } speed
                 ? speed
-                : throw new InvalidDataException($"the trainer's calibration printed '{line}', expected tokens_per_second above 0");
+                : throw new InvalidDataException(
+                    $"the trainer's calibration printed '{line}', expected tokens_per_second above 0");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"the trainer's calibration printed '{line}', expected one JSON object a line: {e.Message}", e);
+            throw new InvalidDataException(
+                $"the trainer's calibration printed '{line}', expected one JSON object a line: {e.Message}", e);
         }
     }
 
     private static Speed Mean(IEnumerable<Speed> measured)
     {
         Speed[] all = [.. measured];
-        return all[0] with { TokensPerSecond = all.Average(s => s.TokensPerSecond), EvaluationSecondsPerToken = all.Average(s => s.EvaluationSecondsPerToken) };
+        return all[0] with
+        {
+            TokensPerSecond = all.Average(s => s.TokensPerSecond),
+            EvaluationSecondsPerToken = all.Average(s => s.EvaluationSecondsPerToken),
+        };
     }
 }

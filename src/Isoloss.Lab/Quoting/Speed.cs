@@ -2,7 +2,8 @@ using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Lab.Quoting;
 
-/// <summary>What a short calibration measured for one recipe at one size; a line that <c>isoloss-trainer calibrate</c> prints.</summary>
+/// <summary>What a short calibration measured for one recipe at one size; a line that <c>isoloss-trainer calibrate</c>
+/// prints.</summary>
 public sealed record Speed
 {
     /// <summary>Arm whose recipe was measured; filled in by the study.</summary>

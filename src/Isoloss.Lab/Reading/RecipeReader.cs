@@ -72,7 +72,8 @@ internal static class RecipeReader
     {
         if (node.Text is { } text && words.Contains(text))
             return JsonValue.Create(text);
-        section.Problems.Add(node, $"{name}: found {node.Found}, expected {string.Join(" or ", words)}{Nearest.Hint(node.Text ?? "", words)}");
+        section.Problems.Add(node,
+            $"{name}: found {node.Found}, expected {string.Join(" or ", words)}{Nearest.Hint(node.Text ?? "", words)}");
         return null;
     }
 

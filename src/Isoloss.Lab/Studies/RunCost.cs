@@ -14,7 +14,8 @@ public static class RunCost
     public static double? Params(Arm arm, ModelSize? builtin, JsonObject size) =>
         builtin is null ? StatedParams(size) : Count(arm.Builtin!, builtin).Params;
 
-    /// <summary>C in FLOP, counted by <see cref="TransformerCount"/>, or as 6 N D for a user's own trainer; null when N is unknown.</summary>
+    /// <summary>C in FLOP, counted by <see cref="TransformerCount"/>, or as 6 N D for a user's own trainer; null when N is
+    /// unknown.</summary>
     public static double? Flops(Arm arm, Rung rung) => rung.Builtin is null
         ? 6 * StatedParams(rung.Size) * rung.Tokens
         : Count(arm.Builtin!, rung.Builtin).FlopsPerToken * WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens);

@@ -6,7 +6,8 @@ namespace Isoloss.Lab.Studies;
 /// <summary>Identity of a text: changed text means other runs, moved text does not.</summary>
 public static class TextHash
 {
-    /// <summary>SHA-256, in hex, over the name, length and bytes of a file, or of every file below a folder in the order of their names.</summary>
+    /// <summary>SHA-256, in hex, over the name, length and bytes of a file, or of every file below a folder in the order of
+    /// their names.</summary>
     /// <param name="path">A file or a folder.</param>
     public static string Of(string path)
     {
