@@ -15,8 +15,9 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, contex
 });
 try
 {
+    StudyQuote quote = await Quoter.MeasureAsync(plan, args[1], stop.Token);
     StudyOutcome outcome = await new StudyRunner(args[1], TimeProvider.System).RunAsync(
-        plan, Quoter.Quote(plan, args[1], []), LocalExecutor.For(study, args[1], TimeProvider.System), null, stop.Token);
+        plan, quote, LocalExecutor.For(study, args[1], TimeProvider.System), null, stop.Token);
     foreach (var (run, failure) in outcome.Failed)
         Console.WriteLine($"{run.Key} {failure.Message}");
     return stop.IsCancellationRequested ? 130 : outcome.IsComplete ? 0 : 1;

@@ -47,7 +47,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             Settle(directory, outcome);
             return outcome;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadInputException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or BadInputException)
         {
             return new RunOutcome(RunState.Failed, e.Message);
         }
@@ -72,7 +72,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             Directory = directory.Path,
             Threads = options.Threads,
             SnapshotSeconds = options.SnapshotSeconds,
-            CacheDirectory = Path.Combine(options.Root, "cache"),
+            CacheDirectory = LocalExecutorOptions.CacheUnder(options.Root),
         });
         Directory.CreateDirectory(directory.SnapshotsDirectory);
         long logStart = File.Exists(directory.LogFile) ? new FileInfo(directory.LogFile).Length : 0;
@@ -105,7 +105,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         {
             last = directory.ReadStatus();
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or BadInputException)
         {
             // Only for display: what a broken state file said is replaced.
         }

@@ -6,6 +6,9 @@ public sealed record LocalExecutorOptions
     /// <summary>Root of the run directories.</summary>
     public required string Root { get; init; }
 
+    /// <summary>Where data that was prepared once lies, beside the run directories.</summary>
+    public static string CacheUnder(string root) => Path.Combine(Path.GetFullPath(root), "cache");
+
     /// <summary>The trainer and its arguments; the path of the job file is appended.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Execution;
@@ -5,7 +8,7 @@ namespace Isoloss.Lab.Execution;
 /// <summary>Whether a result can be believed. A trainer that a user wrote may write anything.</summary>
 public static class ResultCheck
 {
-    // A run ends with a whole batch, so it may see a little more or less than was asked for.
+    // A trainer may round the tokens to what suits it, but not train on another rung.
     private const double TokenTolerance = 0.05;
 
     /// <summary>Reads the result of a run; null when there is none.</summary>
@@ -22,13 +25,14 @@ public static class ResultCheck
                 ? new RunOutcome(RunState.Failed, $"{directory.ResultFile}: {problem}")
                 : new RunOutcome(result.State);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or BadInputException)
         {
             return new RunOutcome(RunState.Failed, e.Message);
         }
     }
 
-    /// <summary>As <see cref="Read"/>; a result that cannot be believed is set aside, so that its presence no longer means done.</summary>
+    /// <summary>As <see cref="Read"/>; a result that cannot be believed is set aside, so that its presence no longer means
+    /// done.</summary>
     public static RunOutcome? Accept(RunDirectory directory, RunSpec spec)
     {
         RunOutcome? outcome = Read(directory, spec);
@@ -44,9 +48,13 @@ public static class ResultCheck
             $"found loss {loss} with state finished, expected a number, or state diverged",
         { Params: var n } when !(n > 0 && double.IsFinite(n)) => $"found params {n}, expected a number above 0",
         { Tokens: var d } when !(d > 0 && double.IsFinite(d)) => $"found tokens {d}, expected a number above 0",
-        { State: RunState.Finished, Tokens: var d } when Math.Abs(d / spec.Tokens - 1) > TokenTolerance =>
+        { State: RunState.Finished, Tokens: var d } when Math.Abs(d - spec.Tokens) > Math.Max(TokenTolerance * spec.Tokens, Batch(spec)) =>
             $"found tokens {d}, expected about the {spec.Tokens} that were asked for",
         { Flops: { } c } when !(c > 0 && double.IsFinite(c)) => $"found flops {c}, expected a number above 0",
         _ => null,
     };
+
+    // A run ends with a whole batch, which is much of a very short run.
+    private static double Batch(RunSpec spec) =>
+        spec.Recipe["batch_tokens"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? (double)value : 0;
 }

@@ -1,3 +1,4 @@
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Execution;
@@ -17,7 +18,8 @@ public sealed record RunProgress
     /// <summary>Its seed.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Queued; running when a trainer works on it now; finished or diverged; failed; cancelled when it was stopped or killed.</summary>
+    /// <summary>Queued; running when a trainer works on it now; finished or diverged; failed; cancelled when it was stopped
+    /// or killed.</summary>
     public required RunState State { get; init; }
 
     /// <summary>Optimizer steps done.</summary>
@@ -52,14 +54,17 @@ public sealed record RunProgress
         try
         {
             if (directory.ReadResult() is { } result)
-                return progress with { State = result.State, Loss = result.Loss, TokensPerSecond = result.TokensPerSecond, Seconds = result.Seconds };
+                return progress.With(result);
             return directory.ReadStatus() is { } status ? progress.With(status, RunLock.IsHeld(directory)) : progress;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or BadInputException)
         {
             return progress with { State = RunState.Failed, Message = e.Message };
         }
     }
+
+    private RunProgress With(RunResult result) =>
+        this with { State = result.State, Loss = result.Loss, TokensPerSecond = result.TokensPerSecond, Seconds = result.Seconds };
 
     private RunProgress With(RunStatus status, bool isHeld) => this with
     {

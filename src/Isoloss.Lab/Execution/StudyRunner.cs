@@ -45,7 +45,8 @@ public sealed class StudyRunner(string root, TimeProvider time)
         string folder = Path.GetDirectoryName(StudyManifest.FileOf(root, study))!;
         Directory.CreateDirectory(folder);
         return RunLock.TryTake(Path.Combine(folder, "study.lock"))
-            ?? throw new BadInputException($"the study '{study}' is being run by another process in {Path.GetFullPath(root)}; wait for it, or stop it");
+            ?? throw new BadInputException(
+                $"the study '{study}' is being run by another process in {Path.GetFullPath(root)}; wait for it, or stop it");
     }
 
     private void Queue(IEnumerable<PlannedRun> runs)

@@ -62,7 +62,8 @@ internal static class Supervisor
             }
             catch (Win32Exception e)
             {
-                throw new BadInputException($"cannot start sh in {options.WorkingDirectory}: {e.Message}; the local executor needs a POSIX shell", e);
+                throw new BadInputException(
+                    $"cannot start sh in {options.WorkingDirectory}: {e.Message}; the local executor needs a POSIX shell", e);
             }
             finally
             {

@@ -5,7 +5,8 @@ namespace Isoloss.Lab.Execution;
 /// <summary>Finds the built-in trainer, which is a program of its own.</summary>
 public static class TrainerLocator
 {
-    /// <summary>Environment variable with the path of the trainer, <c>isoloss-trainer</c> or <c>isoloss-trainer.dll</c>.</summary>
+    /// <summary>Environment variable with the path of the trainer, <c>isoloss-trainer</c> or
+    /// <c>isoloss-trainer.dll</c>.</summary>
     public const string Variable = "ISOLOSS_TRAINER";
 
     private const string Library = "isoloss-trainer.dll";

@@ -8,15 +8,18 @@ namespace Isoloss.Lab.Quoting;
 public static class BudgetCheck
 {
     /// <summary>Does nothing when the quote is within the budget.</summary>
-    /// <exception cref="BadInputException">The budget is too small, by how much, and which smaller ladder fits; or it cannot be checked.</exception>
+    /// <exception cref="BadInputException">The budget is too small, by how much, and which smaller ladder fits; or it cannot
+    /// be checked.</exception>
     public static void Require(StudyQuote quote, Budget? budget)
     {
         if (budget is null)
             return;
         if (budget.Flops is not null && quote.Flops is null)
-            throw new BadInputException("budget.flops cannot be kept: the parameters of a trainer command are unknown; expected params in every size");
+            throw new BadInputException(
+                "budget.flops cannot be kept: the parameters of a trainer command are unknown; expected params in every size");
         if (budget.Hours is not null && quote.Seconds is null)
-            throw new BadInputException("budget.hours cannot be kept: the speed of a trainer command is unknown; expected trainer.tokens_per_second");
+            throw new BadInputException(
+                "budget.hours cannot be kept: the speed of a trainer command is unknown; expected trainer.tokens_per_second");
         RunQuote[] own = [.. quote.Runs.Where(r => !r.IsReused)];
         if (Fits(quote, budget, own))
             return;
@@ -31,7 +34,8 @@ public static class BudgetCheck
     private static IEnumerable<string> Excess(string unit, double? need, double? limit)
     {
         if (need > limit)
-            yield return string.Create(CultureInfo.InvariantCulture, $"the study needs {need:G3} {unit}, the budget allows {limit:G3} ({need / limit:G3} times as much is needed)");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"the study needs {need:G3} {unit}, the budget allows {limit:G3} ({need / limit:G3} times as much is needed)");
     }
 
     /// <summary>Leaves out whole rungs, the most expensive first, until the rest fits.</summary>

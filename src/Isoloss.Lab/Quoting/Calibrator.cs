@@ -15,7 +15,7 @@ namespace Isoloss.Lab.Quoting;
 /// <param name="trainer">The command that starts the trainer.</param>
 public sealed class Calibrator(IReadOnlyList<string> trainer)
 {
-    /// <summary>Measures the runs that are to do; nothing for a user's own trainer.</summary>
+    /// <summary>Measures the runs that are to do.</summary>
     /// <param name="study">Its trainer section says how many run at once.</param>
     /// <param name="toDo">From <see cref="Quoter.ToDo"/>.</param>
     /// <param name="root">Root of the run directories; the request is written beside the manifest.</param>
@@ -25,8 +25,6 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
         Study study, IReadOnlyList<PlannedRun> toDo, string root, CancellationToken cancellationToken)
     {
         var speeds = new List<Speed>();
-        if (study.Trainer.Identity.Command is not null)
-            return speeds;
         foreach (var runs in toDo.GroupBy(r => r.Spec.Recipe.ToJsonString()))
         {
             string request = WriteRequest(study, [.. runs], root);
@@ -47,6 +45,7 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
             ["recipe"] = runs[0].Spec.Recipe.DeepClone(),
             ["sizes"] = new JsonArray([.. runs.DistinctBy(r => r.Spec.Size.ToJsonString()).Select(r => r.Spec.Size.DeepClone())]),
             ["threads"] = study.Trainer.Threads,
+            ["cache_directory"] = LocalExecutorOptions.CacheUnder(root),
         });
         return file;
     }
@@ -67,7 +66,8 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new InvalidDataException($"the trainer's calibration ended with exit code {process.ExitCode}: {(await errors).Trim()}");
+            throw new InvalidDataException(
+                $"the trainer's calibration ended with exit code {process.ExitCode}: {(await errors).Trim()}");
         return [.. output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
     }
 
@@ -75,19 +75,29 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
     {
         try
         {
-            return JsonSerializer.Deserialize<Speed>(line, IsolossJson.Line) is { TokensPerSecond: > 0 } speed && double.IsFinite(speed.TokensPerSecond)
+            return JsonSerializer.Deserialize<Speed>(line, IsolossJson.Line) is { TokensPerSecond: > 0 and < double.PositiveInfinity } speed
                 ? speed
-                : throw new InvalidDataException($"the trainer's calibration printed '{line}', expected tokens_per_second above 0");
+                : throw new InvalidDataException(
+                    $"the trainer's calibration printed '{line}', expected tokens_per_second above 0");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"the trainer's calibration printed '{line}', expected one JSON object a line: {e.Message}", e);
+            throw new InvalidDataException(
+                $"the trainer's calibration printed '{line}', expected one JSON object a line: {e.Message}", e);
         }
     }
 
     private static Speed Mean(IEnumerable<Speed> measured)
     {
         Speed[] all = [.. measured];
+<<<<<<< HEAD
         return all[0] with { TokensPerSecond = all.Average(s => s.TokensPerSecond), EvaluationSecondsPerToken = all.Average(s => s.EvaluationSecondsPerToken) };
+=======
+        return all[0] with
+        {
+            TokensPerSecond = all.Average(s => s.TokensPerSecond),
+            EvaluationSecondsPerToken = all.Average(s => s.EvaluationSecondsPerToken),
+        };
+>>>>>>> w-lab
     }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs;
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Lab.Quoting;
 
@@ -18,6 +21,20 @@ public static class Quoter
     /// <param name="root">Root of the run directories.</param>
     public static IReadOnlyList<PlannedRun> ToDo(StudyPlan plan, string root) =>
         [.. plan.DistinctRuns.Where(run => !IsDone(run, root))];
+
+    /// <summary>Measures the built-in trainer where runs are to do, and quotes the plan.</summary>
+    /// <param name="plan">The study's runs.</param>
+    /// <param name="root">Root of the run directories.</param>
+    /// <param name="cancellationToken">Stops the measurement.</param>
+    /// <exception cref="Core.BadInputException">The built-in trainer is nowhere.</exception>
+    public static async Task<StudyQuote> MeasureAsync(StudyPlan plan, string root, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PlannedRun> toDo = ToDo(plan, root);
+        IReadOnlyList<Speed> speeds = toDo.Count == 0 || plan.Study.Trainer.Identity.Command is not null
+            ? []
+            : await new Calibrator(TrainerLocator.Find()).MeasureAsync(plan.Study, toDo, root, cancellationToken);
+        return Quote(plan, root, speeds);
+    }
 
     /// <summary>Quotes a plan from measured speeds.</summary>
     /// <param name="plan">The study's runs.</param>
@@ -61,9 +78,15 @@ public static class Quoter
     {
         double? rate = speed?.TokensPerSecond ?? study.Trainer.TokensPerSecond;
         double evaluation = 0;
+<<<<<<< HEAD
         if (speed?.EvaluationSecondsPerToken is { } each && study.Baseline.Builtin?.Evaluation is { } recipe)
             // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
             evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) * each;
+=======
+        if (speed?.EvaluationSecondsPerToken is { } perToken && study.Baseline.Builtin?.Evaluation is { } recipe)
+            // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
+            evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) * perToken;
+>>>>>>> w-lab
         return StartSeconds + run.Spec.Tokens / rate + evaluation;
     }
 
@@ -71,8 +94,13 @@ public static class Quoter
     {
         if (run.Spec.Trainer.Command is not null)
             return null;
+<<<<<<< HEAD
         int width = (int)run.Spec.Size["width"]!, layers = (int)run.Spec.Size["layers"]!;
         return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Size.Width == width && s.Size.Layers == layers);
+=======
+        var size = run.Spec.Size.Deserialize<ModelSize>(IsolossJson.Line);
+        return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Size == size);
+>>>>>>> w-lab
     }
 
     private static bool IsDone(PlannedRun run, string root) =>

@@ -2,13 +2,14 @@ using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Lab.Quoting;
 
-/// <summary>What a short calibration measured for one recipe at one size; a line that <c>isoloss-trainer calibrate</c> prints.</summary>
+/// <summary>What a short calibration measured for one recipe at one size; a line that <c>isoloss-trainer calibrate</c>
+/// prints.</summary>
 public sealed record Speed
 {
     /// <summary>Arm whose recipe was measured; filled in by the study.</summary>
     public string Arm { get; init; } = "";
 
-    /// <summary>Size of the model.</summary>
+    /// <summary>Size that was measured.</summary>
     public required ModelSize Size { get; init; }
 
     /// <summary>Training tokens per second, with as many runs at once as the study will have; above 0.</summary>

@@ -4,7 +4,8 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Quoting;
 
-/// <summary>What a study will cost, before anything runs. Kept in <c>quote.json</c> beside the manifest, so that it can be held against what happened.</summary>
+/// <summary>What a study will cost, before anything runs. Kept in <c>quote.json</c> beside the manifest, so that it can be
+/// held against what happened.</summary>
 public sealed record StudyQuote
 {
     /// <summary>Layout version of the file. Currently 1.</summary>

@@ -122,7 +122,8 @@ internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder
         return seeds;
     }
 
-    /// <summary>Two arms with one recipe and a common seed are one run under two names: their difference is zero by construction.</summary>
+    /// <summary>Two arms with one recipe and a common seed are one run under two names: their difference is zero by
+    /// construction.</summary>
     private void RequireDifferences()
     {
         for (int i = 1; i < _placed.Count; i++)
@@ -131,7 +132,8 @@ internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder
                 var (arm, at) = _placed[i];
                 int[] common = [.. arm.Seeds.Intersect(earlier.Seeds)];
                 if (common.Length > 0 && JsonNode.DeepEquals(arm.Recipe, earlier.Recipe))
-                    file.Problems.Add(at, $"{arm.Name}: found the recipe of {earlier.Name} with the same seed {string.Join(", ", common)}; "
+                    file.Problems.Add(at,
+                        $"{arm.Name}: found the recipe of {earlier.Name} with the same seed {string.Join(", ", common)}; "
                         + "expected a change, or, for a placebo, other seeds");
             }
     }

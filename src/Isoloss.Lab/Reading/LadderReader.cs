@@ -9,7 +9,8 @@ namespace Isoloss.Lab.Reading;
 
 /// <summary>Reads the rungs: sizes crossed with tokens (or tokens per parameter), or each one by itself.</summary>
 /// <param name="section">The ladder.</param>
-/// <param name="baseline">Its parameters turn tokens per parameter into tokens, so that all arms share the rung. Null after an error.</param>
+/// <param name="baseline">Its parameters turn tokens per parameter into tokens, so that all arms share the rung. Null after
+/// an error.</param>
 /// <param name="isBuiltin">False for a user's own trainer, whose sizes are free.</param>
 /// <param name="arms">All arms, for what their heads ask of a size.</param>
 internal sealed partial class LadderReader(
@@ -88,7 +89,8 @@ internal sealed partial class LadderReader(
         double? parameters = RunCost.Params(baseline, size.Builtin, size.Json);
         if (parameters is null)
         {
-            section.Problems.Add(at, "ladder.tokens_per_param: found a size without params, expected params in every size of a trainer command");
+            section.Problems.Add(at,
+                "ladder.tokens_per_param: found a size without params, expected params in every size of a trainer command");
             return null;
         }
         // Whole batches: a run ends with a step.
@@ -96,7 +98,8 @@ internal sealed partial class LadderReader(
         double tokens = Math.Max(1, Math.Round(ratio * parameters.Value / batch)) * batch;
         if (TokenRange.Contains(tokens))
             return (long)tokens;
-        section.Problems.Add(at, $"ladder.tokens_per_param: found {ratio}, which makes {tokens:G4} tokens; expected {TokenRange}");
+        section.Problems.Add(at,
+            $"ladder.tokens_per_param: found {ratio}, which makes {tokens:G4} tokens; expected {TokenRange}");
         return null;
     }
 
@@ -135,7 +138,8 @@ internal sealed partial class LadderReader(
     {
         if (node.Entries is not { Count: > 0 })
         {
-            section.Problems.Wrong(node, "ladder size", "a mapping that the trainer's command understands, such as { width: 64 }");
+            section.Problems.Wrong(node,
+                "ladder size", "a mapping that the trainer's command understands, such as { width: 64 }");
             return null;
         }
         var size = new Section(node, "ladder size", section.Problems);

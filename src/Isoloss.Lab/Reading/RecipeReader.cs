@@ -11,6 +11,8 @@ namespace Isoloss.Lab.Reading;
 /// </summary>
 internal static class RecipeReader
 {
+    private static readonly DefaultJsonTypeInfoResolver Names = new();
+
     /// <summary>The keys that were written, as JSON with the names of <paramref name="type"/>.</summary>
     /// <param name="section">The mapping.</param>
     /// <param name="type">A recipe record.</param>
@@ -19,7 +21,7 @@ internal static class RecipeReader
     public static JsonObject Read(Section section, Type type, string prefix = "", params string[] except)
     {
         var patch = new JsonObject();
-        foreach (JsonPropertyInfo property in IsolossJson.Line.GetTypeInfo(type).Properties)
+        foreach (JsonPropertyInfo property in Names.GetTypeInfo(type, IsolossJson.Line).Properties)
         {
             // A property without a getter is one that JSON ignores.
             if (property.Get is null || except.Contains(property.Name))
@@ -70,7 +72,8 @@ internal static class RecipeReader
     {
         if (node.Text is { } text && words.Contains(text))
             return JsonValue.Create(text);
-        section.Problems.Add(node, $"{name}: found {node.Found}, expected {string.Join(" or ", words)}{Nearest.Hint(node.Text ?? "", words)}");
+        section.Problems.Add(node,
+            $"{name}: found {node.Found}, expected {string.Join(" or ", words)}{Nearest.Hint(node.Text ?? "", words)}");
         return null;
     }
 

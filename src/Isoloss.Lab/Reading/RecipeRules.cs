@@ -48,7 +48,8 @@ internal static class RecipeRules
         if (recipe.Model.HeadWidth % 2 != 0)
             problems.Add(at, $"{arm}: found head_width {recipe.Model.HeadWidth}, expected an even number");
         if (recipe.BatchTokens % recipe.Model.Context != 0)
-            problems.Add(at, $"{arm}: found batch_tokens {recipe.BatchTokens}, expected a multiple of the context {recipe.Model.Context}");
+            problems.Add(at,
+                $"{arm}: found batch_tokens {recipe.BatchTokens}, expected a multiple of the context {recipe.Model.Context}");
     }
 
     /// <summary>Reports a size whose width the heads do not divide.</summary>

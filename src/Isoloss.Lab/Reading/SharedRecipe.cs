@@ -1,10 +1,12 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Lab.Reading;
 
-/// <summary>The parts of a recipe that stand at the top of a study file, because all arms share them: data and evaluation.</summary>
+/// <summary>The parts of a recipe that stand at the top of a study file, because all arms share them: data and
+/// evaluation.</summary>
 internal static class SharedRecipe
 {
     public const string Data = "data";
@@ -61,10 +63,26 @@ internal static class SharedRecipe
         data["tokenizer"] = folder;
         foreach (string file in new[] { "vocab.json", "merges.txt" })
             if (!File.Exists(Path.Combine(folder, file)))
-                section.Problems.Add(node, $"data.tokenizer: found '{folder}' without {file}, expected bytes or a folder with vocab.json and merges.txt");
+                section.Problems.Add(node,
+                    $"data.tokenizer: found '{folder}' without {file}, expected bytes or a folder with vocab.json and merges.txt");
+        if (!section.Problems.Any && !IsVocabulary(Path.Combine(folder, "vocab.json")))
+            section.Problems.Add(node,
+                $"data.tokenizer: found a vocab.json in '{folder}' that is no JSON object, expected tokens with their numbers");
         // Another tokenizer makes other tokens of the same text.
         if (!section.Problems.Any && Text(data["content_hash"]) is { } hash)
             data["content_hash"] = $"{hash}-{TextHash.Of(folder)}";
+    }
+
+    private static bool IsVocabulary(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(file)) is JsonObject { Count: > 0 };
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

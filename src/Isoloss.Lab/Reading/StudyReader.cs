@@ -21,7 +21,7 @@ internal static partial class StudyReader
         Section? ladder = ladderNode is null ? null : new Section(ladderNode, "ladder", problems);
         var arms = new ArmReader(file, shared, ladder, isBuiltin, assumptions);
         (Arm? baseline, IReadOnlyList<Arm> variants) = arms.Read();
-        var rungs = ladder is null ? [] : new LadderReader(ladder, baseline, isBuiltin, arms.Placed).Read();
+        var rungs = ladder is null ? [] : new LadderReader(ladder, problems.Any ? null : baseline, isBuiltin, arms.Placed).Read();
         Target? target = ReadTarget(file);
         Budget? budget = ReadBudget(file, assumptions);
         RequireMetric(file);
@@ -49,7 +49,8 @@ internal static partial class StudyReader
     {
         if (node is null || (node.Text is { } text && NamePattern().IsMatch(text)))
             return node?.Text;
-        section.Problems.Wrong(node, name, "a name of 1 to 64 letters, digits, dots, dashes and underscores that starts with a letter or digit");
+        section.Problems.Wrong(node, name,
+            "a name of 1 to 64 letters, digits, dots, dashes and underscores that starts with a letter or digit");
         return null;
     }
 
@@ -66,7 +67,8 @@ internal static partial class StudyReader
         bool hasFlops = section.Find("flops") is not null;
         bool hasSize = section.Find("params") is not null, hasTokens = section.Find("tokens") is not null;
         if (node.Entries is not null && (hasFlops ? hasSize || hasTokens : !(hasSize && hasTokens)))
-            file.Problems.Add(node, $"target: found {(hasFlops ? "flops together with params or tokens" : "neither")}, expected {expected}");
+            file.Problems.Add(node,
+                $"target: found {(hasFlops ? "flops together with params or tokens" : "neither")}, expected {expected}");
         return new Target { Flops = flops, Params = size, Tokens = tokens };
     }
 

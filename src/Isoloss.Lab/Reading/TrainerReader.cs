@@ -22,7 +22,8 @@ internal static class TrainerReader
             TokensPerSecond = section?.Number("tokens_per_second", NumberRange.Positive),
         };
         if (section is not null && choice.Identity.Command is null && section.Find("tokens_per_second") is { } speed)
-            problems.Add(speed, "trainer.tokens_per_second: found a speed for the built-in trainer, expected none: it is measured");
+            problems.Add(speed,
+                "trainer.tokens_per_second: found a speed for the built-in trainer, expected none: it is measured");
         section?.Close();
         return choice;
     }
@@ -42,7 +43,8 @@ internal static class TrainerReader
         string?[] command = [.. (section.List("command", "words, such as [python3, train.py]") ?? [])
             .Select(item => section.AsText(item, "trainer.command"))];
         if (section.Find("version") is null)
-            section.Problems.Add(section.Node, "trainer.version is missing: expected a text that you change when the command would give other numbers");
+            section.Problems.Add(section.Node,
+                "trainer.version is missing: expected a text that you change when the command would give other numbers");
         return new TrainerIdentity { Name = TrainerIdentity.CommandName, Version = version ?? "", Command = [.. command.OfType<string>()] };
     }
 }

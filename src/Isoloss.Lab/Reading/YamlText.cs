@@ -35,7 +35,8 @@ internal sealed class YamlText
             if (TabbedLine(text) is { } line)
                 problems.Add(line, 1, "found a tab, expected spaces to indent");
             else
-                problems.Add((int)at.Line, (int)at.Column, $"not valid YAML: {(e is YamlException ? e.Message : "found text that ends no value, here or just after")}");
+                problems.Add((int)at.Line, (int)at.Column,
+                    $"not valid YAML: {(e is YamlException ? e.Message : "found text that ends no value, here or just after")}");
             return null;
         }
     }
@@ -50,7 +51,8 @@ internal sealed class YamlText
         StudyNode root = ReadNode(depth: 0);
         _parser.Consume<DocumentEnd>();
         if (_parser.TryConsume<DocumentStart>(out var second))
-            _problems.Add((int)second.Start.Line, (int)second.Start.Column, "found a second document, expected one study in a file");
+            _problems.Add((int)second.Start.Line, (int)second.Start.Column,
+                "found a second document, expected one study in a file");
         return root;
     }
 

@@ -18,6 +18,7 @@ public sealed record Arm
     /// <summary>Seeds of its runs on every rung. At least one, all different, of at least 0.</summary>
     public required IReadOnlyList<int> Seeds { get; init; }
 
-    /// <summary>What it changes against the baseline, in the shape of the study file: <c>recipe</c> and <c>seeds</c> where they differ.</summary>
+    /// <summary>What it changes against the baseline, in the shape of the study file: <c>recipe</c> and <c>seeds</c> where
+    /// they differ.</summary>
     public required JsonObject Changes { get; init; }
 }

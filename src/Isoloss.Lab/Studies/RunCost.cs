@@ -14,10 +14,14 @@ public static class RunCost
     public static double? Params(Arm arm, ModelSize? builtin, JsonObject size) =>
         builtin is null ? StatedParams(size) : Count(arm.Builtin!, builtin).Params;
 
-    /// <summary>C in FLOP, counted by <see cref="TransformerCount"/>, or as 6 N D for a user's own trainer; null when N is unknown.</summary>
+    /// <summary>C in FLOP, counted by <see cref="TransformerCount"/>, or as 6 N D for a user's own trainer; null when N is
+    /// unknown.</summary>
     public static double? Flops(Arm arm, Rung rung) => rung.Builtin is null
         ? 6 * StatedParams(rung.Size) * rung.Tokens
-        : Count(arm.Builtin!, rung.Builtin).FlopsPerToken * rung.Tokens;
+        : Count(arm.Builtin!, rung.Builtin).FlopsPerToken * WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens);
+
+    // The built-in trainer rounds up to whole batches.
+    private static double WholeBatches(long tokens, int batch) => Math.Ceiling(tokens / (double)batch) * batch;
 
     private static TransformerCount Count(Recipe recipe, ModelSize size) => TransformerCount.Of(recipe.Model, size, Vocabulary(recipe.Data));
 

@@ -16,7 +16,8 @@ public static class StudyFile
     public static Study Load(string path)
     {
         if (Directory.Exists(path))
-            throw new BadInputException($"{path}: found a folder, expected a study file such as {Path.Combine(path, "study.yaml")}");
+            throw new BadInputException(
+                $"{path}: found a folder, expected a study file such as {Path.Combine(path, "study.yaml")}");
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);

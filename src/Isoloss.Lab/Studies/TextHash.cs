@@ -6,7 +6,8 @@ namespace Isoloss.Lab.Studies;
 /// <summary>Identity of a text: changed text means other runs, moved text does not.</summary>
 public static class TextHash
 {
-    /// <summary>SHA-256, in hex, over the name, length and bytes of a file, or of every file below a folder in the order of their names.</summary>
+    /// <summary>SHA-256, in hex, over the name, length and bytes of a file, or of every file below a folder in the order of
+    /// their names.</summary>
     /// <param name="path">A file or a folder.</param>
     public static string Of(string path)
     {
@@ -24,13 +25,12 @@ public static class TextHash
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The files of a text in the order in which they are hashed; links are not followed.</summary>
+    /// <summary>The files of a text in the order in which they are hashed.</summary>
     /// <param name="path">A file or a folder.</param>
     public static IReadOnlyList<string> Files(string path)
     {
         if (File.Exists(path))
             return [path];
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        return [.. Directory.EnumerateFiles(path, "*", options).Order(StringComparer.Ordinal)];
+        return [.. Directory.GetFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
     }
 }

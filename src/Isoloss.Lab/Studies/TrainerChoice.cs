@@ -17,6 +17,7 @@ public sealed record TrainerChoice
     /// <summary>Seconds of training between snapshots. Default 20.</summary>
     public double SnapshotSeconds { get; init; } = 20;
 
-    /// <summary>Speed of a user's own trainer as the user states it, tokens per second; null when unknown. The built-in trainer is measured.</summary>
+    /// <summary>Speed of a user's own trainer as the user states it, tokens per second; null when unknown. The built-in
+    /// trainer is measured.</summary>
     public double? TokensPerSecond { get; init; }
 }

@@ -1,0 +1,115 @@
+using Isoloss.Core;
+using Isoloss.Lab.Execution;
+using Isoloss.Lab.Quoting;
+using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Tests;
+
+public sealed class StudyRunnerTests : IDisposable
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+    private readonly Workshop _workshop = new();
+
+    public void Dispose() => _workshop.Dispose();
+
+    [Fact]
+    public async Task A_study_runs_once_and_a_larger_ladder_costs_only_the_difference()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText());
+        StudyOutcome first = await _workshop.Run(plan, Token);
+        Assert.True(first.IsComplete);
+        Assert.Equal(4, first.Executed.Count);
+        Assert.Empty((await _workshop.Run(plan, Token)).Executed);
+
+        StudyPlan larger = _workshop.Plan(Workshop.StudyText(tokens: "[100, 200, 300]"));
+        StudyOutcome second = await _workshop.Run(larger, Token);
+        Assert.True(second.IsComplete);
+        Assert.Equal([300, 300], second.Executed.Select(e => e.Run.Spec.Tokens));
+        Assert.All(larger.Runs, run => Assert.Equal(1, _workshop.Starts(run)));
+        Assert.Equal(6, StudyManifest.Read(_workshop.Root, "descent")!.Runs.Count);
+    }
+
+    [Fact]
+    public async Task A_failed_run_does_not_stop_the_others_and_is_tried_again()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(mischief: "fail"));
+        for (int start = 1; start <= 2; start++)
+        {
+            StudyOutcome outcome = await _workshop.Run(plan, Token);
+            Assert.Equal(2, outcome.Missing);
+            Assert.Equal(["faster", "faster"], outcome.Failed.Select(f => f.Run.Arm));
+        }
+        Assert.Equal([1, 1, 2, 2], plan.Runs.Select(_workshop.Starts));
+        Assert.Equal(2, StudyProgress.Read(_workshop.Root, plan.Manifest(), null).Failed.Count());
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_believed_is_trained_again()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText());
+        RunDirectory directory = RunDirectory.Create(_workshop.Root, plan.Runs[0].Spec);
+        directory.WriteResult(new RunResult { Loss = double.NaN, Params = 4, Tokens = 100 });
+        Assert.Equal(4, (await _workshop.Run(plan, Token)).Executed.Count);
+        Assert.True(double.IsFinite(directory.ReadResult()!.Loss));
+    }
+
+    [Fact]
+    public async Task Two_studies_that_share_runs_train_them_once()
+    {
+        StudyPlan one = _workshop.Plan(Workshop.StudyText("one", pause: "0.02"));
+        StudyPlan two = _workshop.Plan(Workshop.StudyText("two", pause: "0.02"));
+        StudyOutcome[] outcomes = await Task.WhenAll(_workshop.Run(one, Token), _workshop.Run(two, Token));
+        Assert.All(outcomes, o => Assert.True(o.IsComplete));
+        Assert.All(one.Runs, run => Assert.Equal(1, _workshop.Starts(run)));
+    }
+
+    [Fact]
+    public async Task A_second_study_pays_only_for_what_the_first_did_not_train()
+    {
+        await _workshop.Run(_workshop.Plan(Workshop.StudyText("one")), Token);
+        StudyPlan two = _workshop.Plan(Workshop.StudyText("two", tokens: "[100, 200, 300]") + "\nbudget: { flops: 15k }");
+        StudyQuote quote = Quoter.Quote(two, _workshop.Root, []);
+        Assert.Equal(4, quote.Done);
+        Assert.Equal(2 * 6 * 4 * 300, quote.Flops);
+        await _workshop.Run(two, Token);
+        // What it paid for once stays its own when it is quoted again.
+        Assert.Equal(2 * 6 * 4 * 300, Quoter.Quote(two, _workshop.Root, []).Flops);
+        Assert.Equal(0, Quoter.Quote(two, _workshop.Root, []).FlopsLeft);
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_too_small_stops_the_study_before_anything_runs()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText() + "\nbudget: { flops: 1k }");
+        await Assert.ThrowsAsync<BadInputException>(() => _workshop.Run(plan, Token));
+        Assert.All(plan.Runs, run => Assert.Equal(0, _workshop.Starts(run)));
+    }
+
+    [Fact]
+    public async Task Progress_tells_what_runs_what_is_done_and_how_long_it_takes()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.1", tokens: "[300, 600]"));
+        var reports = new Reports();
+        await _workshop.Run(plan, Token, reports);
+        Assert.Contains(reports.All, p => p.Running.Any(r => r is { Step: > 0, TotalSteps: > 0, Loss: > 0, TokensPerSecond: > 0 }));
+        Assert.All(reports.All, p => Assert.InRange(p.Running.Count(), 0, 2));
+        Assert.True(reports.All[0].TimeLeft > TimeSpan.Zero);
+        Assert.Equal((4, TimeSpan.Zero), (reports.All[^1].Done, reports.All[^1].TimeLeft));
+    }
+
+    [Fact]
+    public async Task The_longest_runs_start_first()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(tokens: "[100, 400, 200]"));
+        StudyOutcome outcome = await _workshop.Run(plan, Token, executor: _workshop.Executor(plan, parallel: 1));
+        Assert.Equal([400, 400, 200, 200, 100, 100], outcome.Executed.Select(e => e.Run.Spec.Tokens));
+    }
+
+    private sealed class Reports : IProgress<StudyProgress>
+    {
+        public List<StudyProgress> All { get; } = [];
+
+        public void Report(StudyProgress value) => All.Add(value);
+    }
+}
