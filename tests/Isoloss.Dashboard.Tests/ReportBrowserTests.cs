@@ -77,7 +77,7 @@ public sealed class ReportBrowserTests(Browser browser) : IClassFixture<Browser>
     public async Task Ticks_are_chosen_anew_after_a_zoom()
     {
         await using OpenPage open = await Open(SampleReport.Create());
-        const string Ticks = "[...document.querySelectorAll('[data-figure=loss] .xtick text')].map(t => t.textContent)";
+        const string Ticks = "[...document.querySelectorAll('[data-figure=loss] .xtick text')].map(t => t.textContent.replaceAll('\\u200b', ''))";
         string[] before = await open.Evaluate<string[]>(Ticks);
         await open.Evaluate<object?>("Plotly.relayout(document.querySelector('[data-figure=loss]'), { 'xaxis.range[0]': 11, 'xaxis.range[1]': 11.5 }).then(() => null)");
         await open.Page.WaitForFunctionAsync("count => document.querySelectorAll('[data-figure=loss] .xtick text').length != count", before.Length);

@@ -11,7 +11,10 @@ namespace Isoloss.Tests;
 public sealed partial class ReportWriterTests : IDisposable
 {
     private static readonly string[] AllParts =
-        ["verdict", "loss-title", "isoloss-title", "multiplier-title", "curves-title", "residuals-title", "laws-title", "oracle-title", "runs-title", "notes-title", "reproduce-title"];
+    [
+        "verdict", "loss-title", "isoloss-title", "multiplier-title", "curves-title", "residuals-title", "laws-title", "oracle-title",
+        "runs-title", "notes-title", "reproduce-title",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -17,7 +17,7 @@ internal static partial class PageView
             ["title"] = model.Title,
             ["question"] = model.Question,
             ["version"] = model.Origin.Version,
-            ["date"] = model.Origin.Date.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture).Replace("UTC+00:00", "UTC", StringComparison.Ordinal),
+            ["date"] = model.Origin.Date.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ["commandLine"] = model.Origin.CommandLine,
             ["level"] = Numbers.Level(model.Level),
             ["facts"] = Texts(Facts(model)),
@@ -45,7 +45,8 @@ internal static partial class PageView
     private static IEnumerable<string> Facts(ReportModel model)
     {
         RunRecord[] runs = Runs(model);
-        var states = runs.GroupBy(run => run.State).OrderBy(group => group.Key).Select(group => $"{group.Count()} {StateWords.Of(group.Key)}").ToList();
+        var states = runs.GroupBy(run => run.State).OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} {StateWords.Of(group.Key)}").ToList();
         yield return $"{runs.Length} {(runs.Length == 1 ? "run" : "runs")}" + (states.Count > 1 ? $" ({string.Join(", ", states)})" : "");
         yield return $"{model.Arms.Count} {(model.Arms.Count == 1 ? "arm" : "arms")}";
         if (runs.Length > 0)
@@ -128,9 +129,12 @@ internal static partial class PageView
 
     private static IEnumerable<JsonObject> Diagnostics(ReportModel model)
     {
-        var all = model.Diagnostics.Select(d => (About: (string?)null, Diagnostic: d))
-            .Concat(model.Arms.SelectMany(arm => (arm.Fit?.Diagnostics ?? []).Select(d => (About: (string?)$"Fit of {arm.Name}", Diagnostic: d))))
-            .Concat(model.Arms.SelectMany(arm => (arm.Comparison?.Diagnostics ?? []).Select(d => (About: (string?)$"{arm.Name} against the baseline", Diagnostic: d))));
+        var all = model.Diagnostics.Select(d => (About: (string?)null, Diagnostic: d)).ToList();
+        foreach (ReportArm arm in model.Arms)
+        {
+            all.AddRange((arm.Fit?.Diagnostics ?? []).Select(d => ((string?)$"Fit of {arm.Name}", d)));
+            all.AddRange((arm.Comparison?.Diagnostics ?? []).Select(d => ((string?)$"{arm.Name} against the baseline", d)));
+        }
         return all.Select(item => new JsonObject
         {
             ["about"] = item.About,

@@ -15,7 +15,7 @@ const Figures = (() => {
     marker: mark(arm), ...more,
   });
   // Triangles and diamonds look smaller than circles and squares of the same size.
-  const mark = (arm, size = 8) => ({ symbol: arm.symbol, size: /triangle|diamond|cross/.test(arm.symbol) ? size * 1.3 : size, line: { width: 0.8 } });
+  const mark = (arm, size = narrow() ? 6.5 : 8) => ({ symbol: arm.symbol, size: /triangle|diamond|cross/.test(arm.symbol) ? size * 1.3 : size, line: { width: 0.8 } });
   const band = (arm, part, x, lower, upper) => ({
     type: "scatter", mode: "none", uid: uid(arm, part), x: [...x, ...[...x].reverse()], y: [...upper, ...[...lower].reverse()],
     fill: "toself", fillcolor: "rgba(128,128,128,.15)", hoverinfo: "skip",
