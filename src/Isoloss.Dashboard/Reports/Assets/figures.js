@@ -249,13 +249,15 @@ const Figures = (() => {
       marker: mark(arm, 10),
       error_x: { type: "data", symmetric: false, array: [(arm.floor[2] ?? arm.floor[0]) - arm.floor[0]], arrayminus: [arm.floor[0] - (arm.floor[1] ?? arm.floor[0])], thickness: 2, width: 4 },
     }));
+    const place = (data.entropyRate - Math.min(...values)) / (Math.max(...values) - Math.min(...values));
+    const xanchor = place > 0.7 ? "right" : place < 0.3 ? "left" : "center";
     const short = name => name.length > 18 ? name.slice(0, 17) + "…" : name;
     return figure(traces, {
       margin: { l: 20, r: 14, t: 22, b: 44 },
       xaxis: axis("loss, nats per token", "linear", [Math.min(...values) - room, Math.max(...values) + room], nats, { ticks: narrow() ? 4 : 8 }),
       yaxis: { tickvals: known.map((_, i) => -i), ticktext: known.map(a => plain(short(a.name))), range: [-known.length + 0.4, 0.6], automargin: true, fixedrange: true, zeroline: false, showgrid: false, tickfont: { size: 12 } },
       shapes: [verticalLine(data.entropyRate)],
-      annotations: [note("true entropy rate", { x: data.entropyRate, yref: "paper", y: 1, yanchor: "bottom" })],
+      annotations: [note("true entropy rate", { x: data.entropyRate, xanchor, yref: "paper", y: 1, yanchor: "bottom" })],
     });
   }
 
