@@ -73,6 +73,17 @@ public sealed class ReportBrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(rising[..^2].Reverse().Select(Number), falling[..^2].Select(Number));
     }
 
+    [Fact]
+    public async Task Ticks_are_chosen_anew_after_a_zoom()
+    {
+        await using OpenPage open = await Open(SampleReport.Create());
+        const string Ticks = "[...document.querySelectorAll('[data-figure=loss] .xtick text')].map(t => t.textContent.replaceAll('\\u200b', ''))";
+        string[] before = await open.Evaluate<string[]>(Ticks);
+        await open.Evaluate<object?>("Plotly.relayout(document.querySelector('[data-figure=loss]'), { 'xaxis.range[0]': 11, 'xaxis.range[1]': 11.5 }).then(() => null)");
+        await open.Page.WaitForFunctionAsync("count => document.querySelectorAll('[data-figure=loss] .xtick text').length != count", before.Length);
+        Assert.Contains("2×1011", await open.Evaluate<string[]>(Ticks));
+    }
+
     [Theory, InlineData(400), InlineData(768), InlineData(1280)]
     public async Task It_fits_the_width_of_the_screen(int width)
     {

@@ -54,7 +54,17 @@ internal sealed class SampleReport
             Assumptions = ["All runs were measured on the same 262,144 evaluation tokens.", "FLOP are counted as 6 N D plus attention, without embedding look-ups."],
             Reproduction = new Reproduction
             {
-                StudyText = "question: Does Muon save compute?\nbaseline: adamw\nvariants:\n  muon:\n    optimizer: { name: muon, learning_rate: 0.02 }\nladder:\n  sizes: [32x2, 48x2, 64x3, 96x3]\n  tokens: [0.5M, 1M, 2M]\n",
+                StudyText = """
+                    question: Does Muon save compute?
+                    baseline: adamw
+                    variants:
+                      muon:
+                        optimizer: { name: muon, learning_rate: 0.02 }
+                    ladder:
+                      sizes: [32x2, 48x2, 64x3, 96x3]
+                      tokens: [0.5M, 1M, 2M]
+
+                    """,
                 Commands = ["isoloss study run demo.yaml", "isoloss compare runs --baseline baseline --variant muon --at flops=1e15"],
                 Versions = new Dictionary<string, string> { ["Runtime"] = ".NET 10.0.1", ["libtorch"] = "2.10.0 (CPU)", ["Processor"] = "two cores" },
                 Seed = 1,
@@ -108,7 +118,8 @@ internal sealed class SampleReport
             {
                 double seen = step * 2048;
                 // From guessing (log 64) down to the law, and above it by the noise of a batch.
-                double now = EntropyRate + 1 / Math.Sqrt(Square(1 / (Math.Log(64) - EntropyRate)) + Square(1 / (Loss(parameters, seen, multiplier) - EntropyRate))) + 0.02 * Normal();
+                double guess = Math.Log(64) - EntropyRate, law = Loss(parameters, seen, multiplier) - EntropyRate;
+                double now = EntropyRate + 1 / Math.Sqrt(1 / (guess * guess) + 1 / (law * law)) + 0.02 * Normal();
                 metrics.Append(step, new JsonObject { ["tokens"] = seen, ["loss"] = now });
             }
         }
@@ -155,7 +166,8 @@ internal sealed class SampleReport
         Multiplier = multiplier,
         TrendPerDecade = new Estimate(trend, trend - 0.02, trend + 0.02),
         Curve = [.. Spaced(1e11, TargetFlops, 40).Select(c => new MultiplierPoint(c, Widened(multiplier, c, trend)))],
-        LossDifferences = [new LossDifference(1.3e6, 1.2e8, new Estimate(verdict == Verdict.Go ? -0.0213 : 0.0011, verdict == Verdict.Go ? -0.0301 : -0.0065, verdict == Verdict.Go ? -0.0125 : 0.0088))],
+        LossDifferences = [new LossDifference(Frontier(TargetFlops, 1).Params, Frontier(TargetFlops, 1).Tokens,
+            verdict == Verdict.Go ? new Estimate(-0.0213, -0.0301, -0.0125) : new Estimate(0.0011, -0.0065, 0.0088))],
         Rungs = [.. baseline.Runs.Zip(variant.Runs, (a, b) => new RungDifference(a.Params, a.Tokens, a.Flops, b.Loss - a.Loss,
             Loss(a.Params, a.Tokens, variant.Name == "muon" ? 1.5 : 1) - Loss(a.Params, a.Tokens, 1), 1))],
         Structures =
@@ -164,7 +176,12 @@ internal sealed class SampleReport
             new StructureResult("separate floors", new Estimate(multiplier.Value * 0.97, multiplier.Lower * 0.9, multiplier.Upper * 1.04), 0.29, 0.0025),
         ],
         Reasons = verdict == Verdict.Go
-            ? ["The whole interval lies above 1, and so does every sharing structure's.", "All 12 paired rungs favour the variant.", "The gain shrinks slowly with scale: 1.51× on the ladder, 1.47× at the target."]
+            ?
+            [
+                "The whole interval lies above 1, and so does every sharing structure's.",
+                "All 12 paired rungs favour the variant.",
+                "The gain shrinks slowly with scale: 1.51× on the ladder, 1.47× at the target.",
+            ]
             : ["The interval contains 1 and is wider than the difference.", "5 of 12 paired rungs favour the variant."],
         Diagnostics = [new Diagnostic("far-extrapolation", "The target is 232 times the largest run.", "Add one rung near 10¹³ FLOP.")],
         BaselineParameters = [EntropyRate, A, B, Alpha, Beta],
@@ -213,8 +230,6 @@ internal sealed class SampleReport
 
     private static IEnumerable<double> Spaced(double low, double high, int count) =>
         Enumerable.Range(0, count).Select(i => low * Math.Pow(high / low, i / (count - 1.0)));
-
-    private static double Square(double x) => x * x;
 
     private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }

@@ -39,8 +39,12 @@ internal static class Numbers
     public static string Loss(double? value) => value is { } x ? Fixed(x, 4) : None;
 
     /// <summary>A multiplier: 1.23×, 45.6×, 1.2×10⁵×.</summary>
-    public static string Multiplier(double value) =>
-        (!double.IsFinite(value) ? Fixed(value, 0) : value is >= 1e4 or < 1e-2 ? Power(value) : Fixed(value, value < 10 ? 2 : value < 100 ? 1 : 0)) + "×";
+    public static string Multiplier(double value) => value switch
+    {
+        double.NaN => Fixed(value, 0) + "×",
+        >= 1e4 or < 1e-2 => Power(value) + "×",
+        _ => Fixed(value, value < 10 ? 2 : value < 100 ? 1 : 0) + "×",
+    };
 
     /// <summary>A probability, never rounded up to certainty.</summary>
     public static string Probability(double value) => value switch

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
 
 namespace Isoloss.Dashboard.Reports;
 
 /// <summary>The words and numbers of the page, under the names that report.html uses.</summary>
-internal static class PageView
+internal static partial class PageView
 {
     /// <summary>The view of <paramref name="model"/>; whether runs have learning curves is known to whoever read them.</summary>
     public static JsonObject Of(ReportModel model, bool hasCurves)
@@ -16,7 +17,7 @@ internal static class PageView
             ["title"] = model.Title,
             ["question"] = model.Question,
             ["version"] = model.Origin.Version,
-            ["date"] = model.Origin.Date.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture).Replace("UTC+00:00", "UTC", StringComparison.Ordinal),
+            ["date"] = model.Origin.Date.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ["commandLine"] = model.Origin.CommandLine,
             ["level"] = Numbers.Level(model.Level),
             ["facts"] = Texts(Facts(model)),
@@ -44,8 +45,9 @@ internal static class PageView
     private static IEnumerable<string> Facts(ReportModel model)
     {
         RunRecord[] runs = Runs(model);
-        var states = runs.GroupBy(run => run.State).OrderBy(group => group.Key).Select(group => $"{group.Count()} {StateWords.Of(group.Key)}");
-        yield return $"{runs.Length} {(runs.Length == 1 ? "run" : "runs")}" + (runs.Length == 0 ? "" : $" ({string.Join(", ", states)})");
+        var states = runs.GroupBy(run => run.State).OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} {StateWords.Of(group.Key)}").ToList();
+        yield return $"{runs.Length} {(runs.Length == 1 ? "run" : "runs")}" + (states.Count > 1 ? $" ({string.Join(", ", states)})" : "");
         yield return $"{model.Arms.Count} {(model.Arms.Count == 1 ? "arm" : "arms")}";
         if (runs.Length > 0)
             yield return $"{Numbers.Power(runs.Min(run => run.Flops))} to {Numbers.Power(runs.Max(run => run.Flops))} FLOP";
@@ -81,9 +83,9 @@ internal static class PageView
 
     private static string SummaryWords(ArmFit fit, ReportModel model)
     {
-        string spread = fit.Residuals.Count == 0 ? "" : $", typical residual {Numbers.Fixed(100 * RootMeanSquare(fit.Residuals.Select(r => r.LogResidual)), 2)} %";
+        string spread = fit.Residuals.Count == 0 ? "" : $"; half of the runs lie within {Numbers.Fixed(100 * MedianSize(fit.Residuals), 2)} % of it";
         if (model.Target is not { } target || fit.Frontier.Count == 0)
-            return $"{fit.Equation}{spread}";
+            return WithNumbers(fit) + spread;
         FrontierPoint at = fit.Frontier.MinBy(p => Math.Abs(Math.Log(p.At.Flops / target.Flops)))!;
         return $"{Numbers.Loss(at.Loss.Value)} nats per token at {Numbers.Power(at.At.Flops)} FLOP, "
             + $"{Numbers.Level(model.Level)} interval {Numbers.Interval(at.Loss, x => Numbers.Loss(x))}{spread}";
@@ -127,9 +129,12 @@ internal static class PageView
 
     private static IEnumerable<JsonObject> Diagnostics(ReportModel model)
     {
-        var all = model.Diagnostics.Select(d => (About: (string?)null, Diagnostic: d))
-            .Concat(model.Arms.SelectMany(arm => (arm.Fit?.Diagnostics ?? []).Select(d => (About: (string?)$"Fit of {arm.Name}", Diagnostic: d))))
-            .Concat(model.Arms.SelectMany(arm => (arm.Comparison?.Diagnostics ?? []).Select(d => (About: (string?)$"{arm.Name} against the baseline", Diagnostic: d))));
+        var all = model.Diagnostics.Select(d => (About: (string?)null, Diagnostic: d)).ToList();
+        foreach (ReportArm arm in model.Arms)
+        {
+            all.AddRange((arm.Fit?.Diagnostics ?? []).Select(d => ((string?)$"Fit of {arm.Name}", d)));
+            all.AddRange((arm.Comparison?.Diagnostics ?? []).Select(d => ((string?)$"{arm.Name} against the baseline", d)));
+        }
         return all.Select(item => new JsonObject
         {
             ["about"] = item.About,
@@ -181,6 +186,9 @@ internal static class PageView
         Set("hasVerdicts", model.Arms.Any(arm => arm.Comparison is not null));
         Set("hasRuns", runs.Length > 0);
         Set("hasLost", runs.Any(run => run.State != RunState.Finished || !double.IsFinite(run.Loss)));
+        Set("hasManyArms", model.Arms.Count > 1);
+        Set("hasRungs", runs.Any(run => run.Rung is not null));
+        Set("hasSeeds", runs.Any(run => run.Seed is not null));
         Set("hasSpeed", runs.Any(run => run.TokensPerSecond is not null));
         Set("hasRegret", runs.Any(run => Regret.Of(run) is not null));
         Set("hasFloor", Regret.EntropyRate(model) is not null && model.Arms.Any(arm => Regret.Floor(arm) is not null));
@@ -203,5 +211,14 @@ internal static class PageView
 
     private static RunRecord[] Runs(ReportModel model) => [.. model.Arms.SelectMany(arm => arm.Runs)];
 
-    private static double RootMeanSquare(IEnumerable<double> values) => Math.Sqrt(values.Average(x => x * x));
+    /// <summary>The law's formula with its estimates in the place of their symbols.</summary>
+    private static string WithNumbers(ArmFit fit) => Word().Replace(
+        fit.Equation,
+        word => fit.Parameters.FirstOrDefault(p => p.Name == word.Value) is { } parameter ? Numbers.Parameter(parameter.Value.Value) : word.Value);
+
+    private static double MedianSize(IReadOnlyList<RunResidual> residuals) =>
+        residuals.Select(r => Math.Abs(r.LogResidual)).Order().ElementAt(residuals.Count / 2);
+
+    [GeneratedRegex(@"[A-Za-z]\w*")]
+    private static partial Regex Word();
 }

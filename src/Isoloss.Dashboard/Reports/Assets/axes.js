@@ -20,7 +20,7 @@ const Axes = (() => {
   };
   const nats = x => trim(x, 4);
   const times = x => `${trim(x, 3)}×`;
-  const percent = x => minus(trim(x, 3)) + " %";
+  const percent = x => minus(trim(Number(x), 3)) + " %";
 
   // Ticks of a logarithmic axis: decades, with as many steps between as there is room; even steps where it spans less than a factor of three.
   function logTicks(low, high, most) {
@@ -72,7 +72,7 @@ const Axes = (() => {
       traces,
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "closest",
-        margin: { l: 56, r: 14, t: 14, b: 48 }, font: { size: 12 }, hoverlabel: { align: "left", font: { size: 12 } }, shapes: [], annotations: [], ...layout,
+        margin: { l: 56, r: 14, t: 14, b: 48 }, font: { size: 12, family: getComputedStyle(document.body).fontFamily }, hoverlabel: { align: "left", font: { size: 12 } }, shapes: [], annotations: [], ...layout,
       },
     };
   }

@@ -15,13 +15,14 @@ const Figures = (() => {
     marker: mark(arm), ...more,
   });
   // Triangles and diamonds look smaller than circles and squares of the same size.
-  const mark = (arm, size = 8) => ({ symbol: arm.symbol, size: /triangle|diamond|cross/.test(arm.symbol) ? size * 1.3 : size, line: { width: 0.8 } });
+  const mark = (arm, size = narrow() ? 6.5 : 8) => ({ symbol: arm.symbol, size: /triangle|diamond|cross/.test(arm.symbol) ? size * 1.3 : size, line: { width: 0.8 } });
   const band = (arm, part, x, lower, upper) => ({
     type: "scatter", mode: "none", uid: uid(arm, part), x: [...x, ...[...x].reverse()], y: [...upper, ...[...lower].reverse()],
     fill: "toself", fillcolor: "rgba(128,128,128,.15)", hoverinfo: "skip",
   });
 
-  const verticalLine = (x, more = {}) => ({ type: "line", x0: x, x1: x, yref: "paper", y0: 0, y1: 1, line: { color: neutral, width: 1.5, dash: "4px,3px" }, ...more });
+  const verticalLine = x => ({ type: "line", x0: x, x1: x, yref: "paper", y0: 0, y1: 1, line: { color: neutral, width: 1.5, dash: "4px,3px" } });
+  const level = (y, yref = "y") => ({ type: "line", xref: "paper", x0: 0, x1: 1, yref, y0: y, y1: y, line: { color: neutral, width: 1.5 } });
   const measuredShade = (low, high) => ({ type: "rect", layer: "below", x0: low, x1: high, yref: "paper", y0: 0, y1: 1, fillcolor: shade, line: { width: 0 } });
   const note = (text, more) => ({ text, showarrow: false, font: { size: 12 }, ...more });
 
@@ -48,7 +49,7 @@ const Figures = (() => {
     const usable = run => !isLost(run) && value(run) > 0;
     const measured = allRuns(data.arms).map(r => r.run.flops);
     const xRange = span([...measured, data.target?.flops ?? NaN], 0.05);
-    const within = arm => zero === null ? [] : arm.frontier.filter(p => p[0] >= xRange[0] && p[0] <= xRange[1]);
+    const within = arm => zero === null ? [] : arm.frontier.filter(p => p[3] !== null && p[0] >= xRange[0] && p[0] <= xRange[1]);
     const seen = [...data.arms.flatMap(a => a.runs.filter(usable).map(value)), ...data.arms.flatMap(a => within(a).map(p => p[3] - zero))];
     const yRange = span(seen, 0.08);
     const clip = y => Math.min(Math.max(y - zero, yRange[0] * 0.5), yRange[1] * 2);
@@ -58,7 +59,7 @@ const Figures = (() => {
       const good = arm.runs.filter(usable);
       const lost = arm.runs.filter(isLost);
       return [
-        band(arm, "band", x, curve.map(p => clip(p[4] ?? p[3])), curve.map(p => clip(p[5] ?? p[3]))),
+        band(arm, "band", x, curve.map(p => clip(p[4] ?? 0)), curve.map(p => clip(p[5] ?? Infinity))),
         line(arm, "law", x, curve.map(p => clip(p[3]))),
         points(arm, "runs", good.map(r => r.flops), good.map(value), good.map(r => describe(arm, r))),
         points(arm, "lost", lost.map(r => r.flops), lost.map(() => yRange[1]), lost.map(r => describe(arm, r)),
@@ -124,50 +125,64 @@ const Figures = (() => {
     });
   }
 
+  // The range of the multiplier. A band that explodes beyond the data must not flatten everything else.
+  function multiplierRange(compared) {
+    const middle = finite(compared.flatMap(a => a.comparison.curve.map(p => p[1])));
+    const spread = Math.max(...middle.map(m => Math.abs(Math.log(m))), 0.1);
+    const ends = compared.flatMap(a => [...a.comparison.curve.flatMap(p => [p[2], p[3]]), ...a.comparison.target]);
+    return span([1, ...middle, ...ends.filter(v => v > 0 && Math.abs(Math.log(v)) < 4 * spread + 0.4)], 0.08);
+  }
+
+  function multiplierTraces(arm, yRange) {
+    const c = arm.comparison;
+    const curve = c.curve.filter(p => p[1] !== null);
+    const x = curve.map(p => p[0]);
+    // An end that is missing is unbounded: it goes to the edge.
+    const clip = v => Math.min(Math.max(v, yRange[0] / 2), yRange[1] * 2);
+    const [value, from, to] = c.target;
+    const text = `<b>${plain(arm.name)}</b> at the target<br>${times(value ?? NaN)}, ${from === null ? 0 : trim(from, 3)} – ${to === null ? "∞" : trim(to, 3)}`;
+    return [
+      band(arm, "band", x, curve.map(p => clip(p[2] ?? 0)), curve.map(p => clip(p[3] ?? Infinity))),
+      line(arm, "curve", x, curve.map(p => p[1])),
+      points(arm, "target", [c.targetFlops], [value], [text], {
+        marker: mark(arm, 11),
+        error_y: { type: "data", symmetric: false, array: [clip(to ?? Infinity) - value], arrayminus: [value - clip(from ?? 0)], thickness: 2.5, width: 5 },
+      }),
+    ];
+  }
+
+  function differenceTraces(arm) {
+    const rungs = arm.comparison.rungs.filter(r => r.difference !== null && r.fitted !== null);
+    const x = rungs.map(r => r.flops);
+    const text = rungs.map(r => [
+      `<b>${plain(arm.name)}</b>  ${count(r.params)} parameters, ${count(r.tokens)} tokens`,
+      `measured ${minus(r.difference.toFixed(4))}, fitted ${minus(r.fitted.toFixed(4))} nats`,
+      `${r.pairs} ${r.pairs === 1 ? "pair" : "pairs"} of runs`,
+    ].join("<br>"));
+    return [
+      points(arm, "measured", x, rungs.map(r => r.difference), text, { yaxis: "y2" }),
+      points(arm, "fitted", x, rungs.map(r => r.fitted), text, { yaxis: "y2", marker: { symbol: "line-ew", size: 13, line: { width: 2 } } }),
+    ];
+  }
+
   function multiplier(data, arms) {
     const compared = data.arms.filter(a => a.comparison);
     const rungs = compared.flatMap(a => a.comparison.rungs);
-    const curves = compared.flatMap(a => a.comparison.curve);
-    const targets = compared.map(a => a.comparison.targetFlops);
-    const xRange = span([...rungs.map(r => r.flops), ...curves.map(p => p[0]), ...targets], 0.04);
-    const middle = curves.map(p => p[1]);
-    // A band that explodes beyond the data must not flatten everything else.
-    const spread = Math.max(...finite(middle).map(m => Math.abs(Math.log(m))), 0.1);
-    const limit = v => v !== null && Math.abs(Math.log(v)) < 4 * spread + 0.4 ? v : NaN;
-    const ends = [...curves.flatMap(p => [limit(p[2]), limit(p[3])]), ...compared.flatMap(a => a.comparison.target.map(limit)), ...middle, 1];
-    const yRange = span(ends, 0.08);
-    const clip = (v, other) => Math.min(Math.max(v ?? other, yRange[0] / 2), yRange[1] * 2);
-    const differences = finite(rungs.flatMap(r => [r.difference, r.fitted, 0]));
-    const [low, high] = [Math.min(...differences, 0), Math.max(...differences, 0)];
+    const targets = [...new Set(compared.map(a => a.comparison.targetFlops))];
+    const xRange = span([...rungs.map(r => r.flops), ...compared.flatMap(a => a.comparison.curve.map(p => p[0])), ...targets], 0.04);
+    const yRange = multiplierRange(compared);
+    const differences = finite([0, ...rungs.flatMap(r => [r.difference, r.fitted])]);
+    const [low, high] = [Math.min(...differences), Math.max(...differences)];
     const room = (high - low) * 0.12 || 0.01;
-    const lower = { yaxis: "y2" };
-    const traces = arms.filter(a => a.comparison).flatMap((arm, i) => {
-      const c = arm.comparison;
-      const x = c.curve.map(p => p[0]);
-      const [value, from, to] = c.target;
-      const name = plain(arm.name);
-      return [
-        band(arm, "band", x, c.curve.map(p => clip(p[2], p[1])), c.curve.map(p => clip(p[3], p[1]))),
-        line(arm, "curve", x, c.curve.map(p => p[1])),
-        points(arm, "target", [c.targetFlops], [value], [`<b>${name}</b> at the target<br>${times(value)}, ${trim(from ?? 0, 3)} – ${to === null ? "∞" : trim(to, 3)}`], {
-          marker: mark(arm, 11),
-          error_y: { type: "data", symmetric: false, array: [clip(to, value) - value], arrayminus: [value - clip(from, value)], thickness: 2.5, width: 5 } }),
-        points(arm, "measured", c.rungs.map(r => r.flops), c.rungs.map(r => r.difference), c.rungs.map(r =>
-          `<b>${name}</b>  ${count(r.params)} parameters, ${count(r.tokens)} tokens<br>measured ${minus(r.difference?.toFixed(4))}, fitted ${minus(r.fitted?.toFixed(4))} nats<br>${r.pairs} ${r.pairs === 1 ? "pair" : "pairs"} of runs`), lower),
-        points(arm, "fitted", c.rungs.map(r => r.flops), c.rungs.map(r => r.fitted), [], { ...lower, hoverinfo: "skip", hovertemplate: undefined,
-          marker: { symbol: "line-ew", size: 13, line: { width: 2, color: neutral } } }),
-      ];
-    });
-    const one = (y, yref) => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, yref, line: { color: neutral, width: 1.5 } });
     const measured = rungs.map(r => r.flops);
-    const layout = {
+    const shaded = measured.length > 0 ? [measuredShade(Math.min(...measured), Math.max(...measured))] : [];
+    return figure(arms.filter(a => a.comparison).flatMap(arm => [...multiplierTraces(arm, yRange), ...differenceTraces(arm)]), {
       xaxis: axis("training compute of the baseline, FLOP", "log", xRange, power, { anchor: "y2", ticks: narrow() ? 3 : 6 }),
       yaxis: axis("compute multiplier", "log", yRange, times, { domain: [0.42, 1] }),
       yaxis2: axis("loss difference, nats", "linear", [low - room, high + room], x => minus(trim(x, 3)), { domain: [0, 0.34], ticks: 5 }),
-      shapes: [...(measured.length ? [measuredShade(Math.min(...measured), Math.max(...measured))] : []), one(1, "y"), one(0, "y2"), ...[...new Set(targets)].map(t => verticalLine(t))],
-      annotations: [...new Set(targets)].map(t => targetNote(t, xRange)),
-    };
-    return figure(traces, layout);
+      shapes: [...shaded, level(1), level(0, "y2"), ...targets.map(verticalLine)],
+      annotations: targets.map(t => targetNote(t, xRange)),
+    });
   }
 
   function curves(data, arms) {
@@ -187,20 +202,23 @@ const Figures = (() => {
   }
 
   function residuals(data, arms) {
-    const all = data.arms.flatMap(a => a.residuals.map(r => r.logResidual));
-    const most = Math.max(...finite(all).map(Math.abs), 1e-6) * 115;
-    const runsOf = arm => new Map(arm.runs.map(r => [r.id, r]));
-    const xRange = span(allRuns(data.arms).map(r => r.run.flops), 0.05);
+    const sizes = finite(data.arms.flatMap(a => a.residuals.map(r => r.logResidual))).map(r => Math.abs(r) * 100).sort((a, b) => a - b);
+    // One wild run must not flatten the others: it is drawn at the edge, as a cross.
+    const usual = sizes[Math.floor(sizes.length * 0.9)] ?? 1;
+    const edge = Math.max(Math.min(sizes.at(-1) ?? 1, usual * 3), 1e-6) * 1.12;
+    const clip = y => Math.min(Math.max(y, -edge), edge);
     const traces = arms.map(arm => {
-      const runs = runsOf(arm);
+      const runs = new Map(arm.runs.map(r => [r.id, r]));
       const known = arm.residuals.filter(r => runs.has(r.run) && r.logResidual !== null);
-      return points(arm, "residuals", known.map(r => runs.get(r.run).flops), known.map(r => r.logResidual * 100),
-        known.map(r => `${describe(arm, runs.get(r.run))}<br>fitted ${r.fitted?.toFixed(4)}, ${minus(trim(r.logResidual * 100, 2))} %`));
+      const percents = known.map(r => r.logResidual * 100);
+      const marker = { ...mark(arm), symbol: percents.map(y => clip(y) === y ? arm.symbol : "x") };
+      return points(arm, "residuals", known.map(r => runs.get(r.run).flops), percents.map(clip),
+        known.map((r, i) => `${describe(arm, runs.get(r.run))}<br>fitted ${r.fitted?.toFixed(4)}, ${percent(trim(percents[i], 2))}`), { marker, cliponaxis: false });
     });
     return figure(traces, {
-      xaxis: axis("training compute, FLOP", "log", xRange, power, { ticks: narrow() ? 3 : 6 }),
-      yaxis: axis("measured over fitted loss, %", "linear", [-most, most], percent, { ticks: 9 }),
-      shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: 0, y1: 0, line: { color: neutral, width: 1.5 } }],
+      xaxis: axis("training compute, FLOP", "log", span(allRuns(data.arms).map(r => r.run.flops), 0.05), power, { ticks: narrow() ? 3 : 6 }),
+      yaxis: axis("measured over fitted loss, %", "linear", [-edge, edge], percent, { ticks: 9 }),
+      shapes: [level(0)],
     });
   }
 
@@ -231,13 +249,15 @@ const Figures = (() => {
       marker: mark(arm, 10),
       error_x: { type: "data", symmetric: false, array: [(arm.floor[2] ?? arm.floor[0]) - arm.floor[0]], arrayminus: [arm.floor[0] - (arm.floor[1] ?? arm.floor[0])], thickness: 2, width: 4 },
     }));
+    const place = (data.entropyRate - Math.min(...values)) / (Math.max(...values) - Math.min(...values));
+    const xanchor = place > 0.7 ? "right" : place < 0.3 ? "left" : "center";
     const short = name => name.length > 18 ? name.slice(0, 17) + "…" : name;
     return figure(traces, {
       margin: { l: 20, r: 14, t: 22, b: 44 },
       xaxis: axis("loss, nats per token", "linear", [Math.min(...values) - room, Math.max(...values) + room], nats, { ticks: narrow() ? 4 : 8 }),
       yaxis: { tickvals: known.map((_, i) => -i), ticktext: known.map(a => plain(short(a.name))), range: [-known.length + 0.4, 0.6], automargin: true, fixedrange: true, zeroline: false, showgrid: false, tickfont: { size: 12 } },
       shapes: [verticalLine(data.entropyRate)],
-      annotations: [note("true entropy rate", { x: data.entropyRate, yref: "paper", y: 1, yanchor: "bottom" })],
+      annotations: [note("true entropy rate", { x: data.entropyRate, xanchor, yref: "paper", y: 1, yanchor: "bottom" })],
     });
   }
 
