@@ -106,7 +106,7 @@ public sealed class TextTests : IDisposable
         var first = TextTokens.Read(data, cache, _ => { });
         Assert.Equal<ushort>([5, 6, 4, 5, 6, 4], first.Ids[..6]);
         Assert.Equal(600_000, first.Ids.Length);
-        Assert.Equal(7, first.Vocabulary);
+        Assert.Equal(8, first.Vocabulary);
         string file = Assert.Single(Directory.GetFiles(cache));
         File.WriteAllBytes(file, [4, 0, 4, 0]);
         Assert.Equal<ushort>([4, 4], TextTokens.Read(data, cache, _ => { }).Ids);
@@ -139,6 +139,8 @@ public sealed class TextTests : IDisposable
         Refused(data, "expected 0 to 65535");
         Write("vocab.json", "{\"a\": 70000}"u8);
         Refused(data, "has ids up to 70000");
+        Write("vocab.json", "{\"a\": 0}"u8);
+        Refused(data, "'<|endoftext|>' is not found in the vocabulary");
     }
 
     private void Refused(DataRecipe data, string reason)
@@ -151,7 +153,7 @@ public sealed class TextTests : IDisposable
     private void WriteTokenizer()
     {
         // "Ġ" and "Ċ" are how byte-level vocabularies write space and line feed.
-        Write("vocab.json", Encoding.UTF8.GetBytes("""{"a":0,"b":1,"Ġ":2,"Ċ":4,"abab":5,"Ġb":6,"ab":3}"""));
+        Write("vocab.json", Encoding.UTF8.GetBytes("""{"a":0,"b":1,"Ġ":2,"Ċ":4,"abab":5,"Ġb":6,"ab":3,"<|endoftext|>":7}"""));
         Write("merges.txt", Encoding.UTF8.GetBytes("#version: 0.2\na b\nab ab\nĠ b\n"));
     }
 
