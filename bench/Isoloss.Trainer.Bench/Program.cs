@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Bench;
 using Isoloss.Trainer.Calibration;
 using Isoloss.Trainer.Data;

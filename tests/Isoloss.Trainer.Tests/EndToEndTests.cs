@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Isoloss.Runs.Directories;
@@ -26,7 +27,7 @@ public sealed partial class EndToEndTests : IDisposable
         for (int i = 0; i < 6; i++)
         {
             var process = TrainerProcess.Start(killed);
-            await WaitForProgress(killed, random.Below(200));
+            await WaitForProgress(process, killed, random.Below(200));
             process.Kill();
             Assert.True((await TrainerProcess.Finish(process)).Code != 0 || new RunDirectory(killed.Directory).IsDone);
         }
@@ -42,7 +43,7 @@ public sealed partial class EndToEndTests : IDisposable
         var whole = TrainerProcess.MakeJob(_root, "whole", TrainerProcess.SmallRecipe, 60_000);
         var stopped = TrainerProcess.MakeJob(_root, "stopped", TrainerProcess.SmallRecipe, 60_000);
         var process = TrainerProcess.Start(stopped);
-        await WaitForProgress(stopped, 0);
+        await WaitForProgress(process, stopped, 0);
         Assert.Equal(0, Signal(process.Id, Terminate));
         Assert.Equal(ExitCode.Stopped, (await TrainerProcess.Finish(process)).Code);
         var directory = new RunDirectory(stopped.Directory);
@@ -59,7 +60,7 @@ public sealed partial class EndToEndTests : IDisposable
         var job = TrainerProcess.MakeJob(_root, "run", TrainerProcess.SmallRecipe, 120_000, snapshotSeconds: 0.02);
         var directory = new RunDirectory(job.Directory);
         var process = TrainerProcess.Start(job);
-        await Until(() => Directory.Exists(directory.SnapshotsDirectory) && Directory.GetFiles(directory.SnapshotsDirectory, "*.snapshot").Length == 2);
+        await Until(() => Directory.Exists(directory.SnapshotsDirectory) && Directory.GetFiles(directory.SnapshotsDirectory, "*.snapshot").Length == 2 || process.HasExited);
         process.Kill();
         await TrainerProcess.Finish(process);
         string newest = Directory.GetFiles(directory.SnapshotsDirectory, "*.snapshot").Max(StringComparer.Ordinal)!;
@@ -80,7 +81,7 @@ public sealed partial class EndToEndTests : IDisposable
     {
         var job = TrainerProcess.MakeJob(_root, "run", TrainerProcess.SmallRecipe, 100_000_000);
         var first = TrainerProcess.Start(job);
-        await WaitForProgress(job, 0);
+        await WaitForProgress(first, job, 0);
         var (code, _, error) = await TrainerProcess.Run(job);
         Assert.Equal(ExitCode.Failed, code);
         Assert.Contains("another trainer works in", error, StringComparison.Ordinal);
@@ -174,11 +175,11 @@ public sealed partial class EndToEndTests : IDisposable
     }
 
     /// <summary>Waits until some steps more are done, and some milliseconds longer.</summary>
-    private static async Task WaitForProgress(Job job, int milliseconds)
+    private static async Task WaitForProgress(Process process, Job job, int milliseconds)
     {
         string file = new RunDirectory(job.Directory).MetricsFile;
         long before = Length();
-        await Until(() => Length() > before || new RunDirectory(job.Directory).IsDone);
+        await Until(() => Length() > before || process.HasExited);
         await Task.Delay(milliseconds);
 
         long Length() => File.Exists(file) ? new FileInfo(file).Length : 0;
