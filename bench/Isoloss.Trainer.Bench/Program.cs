@@ -20,14 +20,15 @@ return 0;
 static void Measure(bool ladder)
 {
     TorchLibrary.Prepare(1);
+    var time = new ProcessorTime();
+    double bf16 = Gemm.FlopsPerSecond(ScalarType.BFloat16, time);
     foreach (var (recipe, size) in ladder ? Cases.Ladder() : Cases.Usual())
     {
         // Just before each size: other users of the machine slow both down alike.
-        double fp32 = Gemm.FlopsPerSecond(ScalarType.Float32, TimeProvider.System);
-        double bf16 = Gemm.FlopsPerSecond(ScalarType.BFloat16, TimeProvider.System);
+        double fp32 = Gemm.FlopsPerSecond(ScalarType.Float32, time);
         var source = new SyntheticSource(recipe.Data, 1);
-        int steps = (int)Math.Clamp(8e6 / (size.Width * (double)size.Width * size.Layers * 12), 3, 40);
-        var result = CalibrateCommand.Measure(recipe, size, source, steps, TimeProvider.System);
+        int steps = (int)Math.Clamp(4e6 / (size.Width * (double)size.Width * size.Layers * 12), 3, 40);
+        var result = CalibrateCommand.Measure(recipe, size, source, steps, time);
         Console.WriteLine(JsonSerializer.Serialize(new Measurement
         {
             Size = $"{size.Width}x{size.Layers}",
@@ -43,7 +44,7 @@ static void Measure(bool ladder)
 
 static void Report(string[] args)
 {
-    Console.WriteLine($"{Machine.Processor()}, {Environment.ProcessorCount} processors; share: of the matrix product rate measured in the same process");
+    Console.WriteLine($"{Machine.Processor()}, {Environment.ProcessorCount} processors; rates per second of processor time; shares of the matrix product rate in the same process");
     Console.WriteLine($"{"size",-6} {"recipe",-20} {"params",9} {"GEMM fp32",10} {"bf16",6} {"one process",12} {"fp32",6} {"bf16",6} {"two processes",14} {"fp32",6}");
     List<Measurement> alone = Children(1, args)[0];
     List<List<Measurement>> two = Children(2, args);
