@@ -64,8 +64,8 @@ public sealed class SyntheticLanguageTests
         double none = -unigram.Sum(PLogP);
         double one = -Pairs(language).Sum(p => language.PairProbability(p.A, p.B) * Math.Log(language.Probability(p.A, p.B)));
         Assert.True(none > one + 0.1, $"{none} {one}");
-        Assert.True(one > language.EntropyRate + 2.5, $"{one} {language.EntropyRate}");
-        Assert.InRange(language.EntropyRate, 2.2, 2.6);
+        Assert.True(one > language.EntropyRate + 0.4, $"{one} {language.EntropyRate}");
+        Assert.InRange(language.EntropyRate, 2.0, 2.4);
     }
 
     [Fact]
@@ -119,8 +119,8 @@ public sealed class SyntheticLanguageTests
         Assert.Equal(ExpectedEvaluation, string.Join(' ', window));
     }
 
-    private const string ExpectedTrain = "?";
-    private const string ExpectedEvaluation = "?";
+    private const string ExpectedTrain = "0 32 17 26 41 39 59 57 43 19 20 36";
+    private const string ExpectedEvaluation = "34 57 18 20 34 43 34 29 3 58 61 3";
 
     [Theory]
     [InlineData(3)]

@@ -105,7 +105,8 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
     {
         if (!File.Exists(file))
             return null;
-        ushort[] ids = MemoryMarshal.Cast<byte, ushort>(File.ReadAllBytes(file)).ToArray();
-        return ids.Length > 0 && ids.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)(vocabulary - 1)) < 0 ? ids : null;
+        byte[] bytes = File.ReadAllBytes(file);
+        ushort[] ids = MemoryMarshal.Cast<byte, ushort>(bytes).ToArray();
+        return bytes.Length % sizeof(ushort) == 0 && ids.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)(vocabulary - 1)) < 0 ? ids : null;
     }
 }

@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Isoloss.Trainer.Bench;
+
+/// <summary>The rate of square matrix products, the ceiling of any training step.</summary>
+internal static class Gemm
+{
+    private const int Size = 768;
+
+    /// <summary>FLOP a second with one thread, the best of several products.</summary>
+    public static double FlopsPerSecond(ScalarType type, TimeProvider time)
+    {
+        using var scope = NewDisposeScope();
+        Tensor a = rand(Size, Size).to(type), b = rand(Size, Size).to(type);
+        double best = double.PositiveInfinity;
+        for (int i = 0; i < 6; i++)
+        {
+            long start = time.GetTimestamp();
+            using var product = a.mm(b);
+            best = Math.Min(best, time.GetElapsedTime(start).TotalSeconds);
+        }
+        return 2.0 * Size * Size * Size / best;
+    }
+}

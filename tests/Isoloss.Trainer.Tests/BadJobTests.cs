@@ -1,0 +1,67 @@
+using Isoloss.Core;
+using Isoloss.Trainer.Training;
+
+namespace Isoloss.Tests;
+
+/// <summary>A job file that cannot be used is refused with what was found and what was expected.</summary>
+public sealed class BadJobTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("isoloss-job-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("", "does not contain any JSON tokens")]
+    [InlineData("null", "found null, expected an object")]
+    [InlineData("{\"run\": {", "LineNumber: 0")]
+    [InlineData("{}", "run")]
+    [InlineData("[1, 2]", "could not be converted")]
+    public void What_is_no_job_is_refused(string content, string reason) => Refused(content, reason);
+
+    [Theory]
+    [InlineData("\"tokens\": 1000", "\"tokens\": 0", "run.tokens: found 0, expected 1 or more")]
+    [InlineData("\"name\": \"isoloss\"", "\"name\": \"command\"", "run.trainer.name: found \"command\"")]
+    [InlineData("\"threads\": 1", "\"threads\": 0", "threads: found 0")]
+    [InlineData("\"snapshot_seconds\": 20", "\"snapshot_seconds\": -1", "snapshot_seconds: found -1")]
+    [InlineData("\"format\": 1", "\"format\": 9", "format: found 9, expected 1")]
+    [InlineData("FOLDER", "FOLDER/nowhere", "nowhere")]
+    [InlineData("\"width\": 64", "\"width\": 63", "size.width: found 63, expected a multiple of model.head_width, 32")]
+    [InlineData("\"width\": 64", "\"wdith\": 64", "wdith")]
+    [InlineData("\"layers\": 2", "\"layers\": 0", "size.layers: found 0")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"batch_tokens\": 100", "batch_tokens: found 100, expected a multiple of model.context, 128")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"model\": {\"context\": 4}", "model.context: found 4, expected 8 to 65536")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"model\": {\"norm\": \"batch\"}", "model.norm")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"optimizer\": {\"lr\": -1}", "optimizer.lr: found -1, expected above 0")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"optimizer\": {\"lr\": \"NaN\"}", "optimizer.lr: found NaN")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"optimiser\": {}", "optimiser")]
+    public void A_wrong_value_is_refused(string what, string instead, string reason)
+    {
+        const string good = """
+            {"format": 1, "run": {"trainer": {"name": "isoloss", "version": "1"}, "recipe": {}, "size": {"width": 64, "layers": 2},
+             "tokens": 1000, "seed": 1}, "directory": "FOLDER", "threads": 1, "snapshot_seconds": 20}
+            """;
+        JobReader.ReadRecipe(JobReader.Read(Write(good)).Run);
+        Refused(good.Replace(what, instead, StringComparison.Ordinal), reason);
+    }
+
+    [Fact]
+    public void A_missing_file_is_refused()
+    {
+        var error = Assert.Throws<BadInputException>(() => JobReader.Read(Path.Combine(_folder, "nowhere.json")));
+        Assert.Contains("no file", error.Message, StringComparison.Ordinal);
+    }
+
+    private void Refused(string content, string reason)
+    {
+        string file = Write(content);
+        var error = Assert.Throws<BadInputException>(() => JobReader.ReadRecipe(JobReader.Read(file).Run));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    private string Write(string content)
+    {
+        string file = Path.Combine(_folder, "job.json");
+        File.WriteAllText(file, content.Replace("FOLDER", _folder, StringComparison.Ordinal));
+        return file;
+    }
+}
