@@ -1,5 +1,4 @@
 using Isoloss.Core;
-using Isoloss.Runs;
 using Isoloss.Runs.Tables;
 
 namespace Isoloss.Cli.Commands;
@@ -28,8 +27,8 @@ internal static class Arms
         string[] names = Names(table);
         if (names.Length == 0)
             throw new BadInputException($"{table.Source}: found no arms, expected a column 'arm' with '{arm}' in it; name the column with --map arm=COLUMN");
-        string near = NearestName.Of(arm, names) is { } n ? $"; did you mean '{n}'?" : "";
-        throw new BadInputException($"{table.Source}: found no arm '{arm}', expected one of {string.Join(", ", names)}{near}");
+        throw new BadInputException(
+            $"{table.Source}: found no arm '{arm}', expected one of {string.Join(", ", names)}{NearestName.Hint(arm, names)}");
     }
 
     public static string[] Names(RunTable table) => [.. table.Rows.Select(r => r.Arm).OfType<string>().Distinct()];

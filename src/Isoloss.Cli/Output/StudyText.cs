@@ -5,9 +5,9 @@ using Isoloss.Lab.Execution;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs;
+using Isoloss.Runs.Numbers;
 using Isoloss.Runs.Tables;
 using Spectre.Console;
-using Quantity = Isoloss.Runs.Numbers.Quantity;
 
 namespace Isoloss.Cli.Output;
 

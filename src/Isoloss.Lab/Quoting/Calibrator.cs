@@ -90,14 +90,10 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
     private static Speed Mean(IEnumerable<Speed> measured)
     {
         Speed[] all = [.. measured];
-<<<<<<< HEAD
-        return all[0] with { TokensPerSecond = all.Average(s => s.TokensPerSecond), EvaluationSecondsPerToken = all.Average(s => s.EvaluationSecondsPerToken) };
-=======
         return all[0] with
         {
             TokensPerSecond = all.Average(s => s.TokensPerSecond),
             EvaluationSecondsPerToken = all.Average(s => s.EvaluationSecondsPerToken),
         };
->>>>>>> w-lab
     }
 }

@@ -78,15 +78,9 @@ public static class Quoter
     {
         double? rate = speed?.TokensPerSecond ?? study.Trainer.TokensPerSecond;
         double evaluation = 0;
-<<<<<<< HEAD
-        if (speed?.EvaluationSecondsPerToken is { } each && study.Baseline.Builtin?.Evaluation is { } recipe)
-            // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
-            evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) * each;
-=======
         if (speed?.EvaluationSecondsPerToken is { } perToken && study.Baseline.Builtin?.Evaluation is { } recipe)
             // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
             evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) * perToken;
->>>>>>> w-lab
         return StartSeconds + run.Spec.Tokens / rate + evaluation;
     }
 
@@ -94,13 +88,8 @@ public static class Quoter
     {
         if (run.Spec.Trainer.Command is not null)
             return null;
-<<<<<<< HEAD
-        int width = (int)run.Spec.Size["width"]!, layers = (int)run.Spec.Size["layers"]!;
-        return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Size.Width == width && s.Size.Layers == layers);
-=======
         var size = run.Spec.Size.Deserialize<ModelSize>(IsolossJson.Line);
         return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Size == size);
->>>>>>> w-lab
     }
 
     private static bool IsDone(PlannedRun run, string root) =>

@@ -1,3 +1,4 @@
+using Isoloss.Runs.Numbers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -35,7 +36,7 @@ internal static class FreeValue
             return null;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
             return JsonValue.Create(whole);
-        if (!Studies.Quantity.TryParse(text, out double number))
+        if (!Quantity.TryParse(text, out double number))
             return JsonValue.Create(text);
         return number == Math.Floor(number) && Math.Abs(number) < 9e15 ? JsonValue.Create((long)number) : JsonValue.Create(number);
     }

@@ -1,3 +1,4 @@
+using Isoloss.Runs.Numbers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -73,7 +74,7 @@ internal sealed partial class LadderReader(
     {
         if (size is null || tokens is null)
             return;
-        string label = $"{size.Label}@{Quantity.Format(tokens.Value)}";
+        string label = $"{size.Label}@{Quantity.Format(tokens.Value, 15)}";
         if (_rungs.Exists(r => r.Label == label))
             section.Problems.Add(at, $"ladder: found the rung {label} twice, expected different rungs");
         else if (_rungs.Count == MostRungs)

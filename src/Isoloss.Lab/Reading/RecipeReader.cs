@@ -1,3 +1,4 @@
+using Isoloss.Core;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -73,7 +74,7 @@ internal static class RecipeReader
         if (node.Text is { } text && words.Contains(text))
             return JsonValue.Create(text);
         section.Problems.Add(node,
-            $"{name}: found {node.Found}, expected {string.Join(" or ", words)}{Nearest.Hint(node.Text ?? "", words)}");
+            $"{name}: found {node.Found}, expected {string.Join(" or ", words)}{NearestName.Hint(node.Text ?? "", words)}");
         return null;
     }
 

@@ -1,4 +1,5 @@
-using Isoloss.Lab.Studies;
+using Isoloss.Core;
+using Isoloss.Runs.Numbers;
 
 namespace Isoloss.Lab.Reading;
 
@@ -95,6 +96,6 @@ internal sealed class Section
     {
         foreach (StudyNode key in _keys.Where(k => !_asked.Contains(k.Text!)))
             Problems.Add(key, $"unknown key '{StudyNode.Shorten(key.Text!)}'{(Path.Length == 0 ? "" : $" in {Path}")}: "
-                + $"expected one of {string.Join(", ", _asked)}{Nearest.Hint(key.Text!, _asked)}");
+                + $"expected one of {string.Join(", ", _asked)}{NearestName.Hint(key.Text!, _asked)}");
     }
 }

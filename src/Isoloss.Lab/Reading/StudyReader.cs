@@ -1,3 +1,5 @@
+using Isoloss.Core;
+using Isoloss.Runs.Numbers;
 using System.Text.RegularExpressions;
 using Isoloss.Core.Comparison;
 using Isoloss.Lab.Studies;
@@ -106,7 +108,7 @@ internal static partial class StudyReader
     private static void RequireMetric(Section file)
     {
         if (file.Find("metric") is { } node && node.Text != "loss")
-            file.Problems.Add(node, $"metric: found {node.Found}, expected loss (the loss on the evaluation set){Nearest.Hint(node.Text ?? "", ["loss"])}");
+            file.Problems.Add(node, $"metric: found {node.Found}, expected loss (the loss on the evaluation set){NearestName.Hint(node.Text ?? "", ["loss"])}");
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]

@@ -15,12 +15,11 @@ public sealed class LawCatalogTests
     [Theory]
     [InlineData("chinchila", "chinchilla")]
     [InlineData("teid", "tied")]
-    [InlineData("", "tied")]
     public void An_unknown_name_is_answered_with_the_nearest(string name, string nearest)
     {
         var error = Assert.Throws<BadInputException>(() => LawCatalog.Find(name));
         Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"nearest is '{nearest}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"did you mean '{nearest}'?", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
+using Isoloss.Core;
 using CsCheck;
-using Isoloss.Runs;
+using Isoloss.Core;
 
 namespace Isoloss.Tests;
 

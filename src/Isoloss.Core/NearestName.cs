@@ -1,4 +1,4 @@
-namespace Isoloss.Runs;
+namespace Isoloss.Core;
 
 /// <summary>The known name that a misspelt one was probably meant to be, for error messages.</summary>
 public static class NearestName
