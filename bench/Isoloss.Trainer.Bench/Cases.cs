@@ -6,10 +6,9 @@ namespace Isoloss.Trainer.Bench;
 internal static class Cases
 {
     /// <summary>The sizes of the design's table, 256 symbols.</summary>
-    public static IEnumerable<(Recipe Recipe, ModelSize Size)> Usual() =>
-        from recipe in (Recipe[])[Make(256, OptimizerName.Adamw), Make(256, OptimizerName.Adamw) with { Precision = Precision.Bf16Linears }]
+    public static IEnumerable<(Recipe Recipe, ModelSize Size)> Usual(Precision precision) =>
         from size in (ModelSize[])[Size(64, 2), Size(128, 3), Size(256, 3), Size(384, 5)]
-        select (recipe, size);
+        select (Make(256, OptimizerName.Adamw) with { Precision = precision }, size);
 
     /// <summary>Sizes for a ladder of minutes, 64 symbols, both optimizers.</summary>
     public static IEnumerable<(Recipe Recipe, ModelSize Size)> Ladder() =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Bench;
 using Isoloss.Trainer.Calibration;
 using Isoloss.Trainer.Data;
@@ -8,21 +9,26 @@ using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Training;
 using static TorchSharp.torch;
 
-// usage: Isoloss.Trainer.Bench [ladder]      "ladder": the sizes of the demo instead of the usual ones
+// usage: Isoloss.Trainer.Bench [ladder|bf16]      "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
 // With "measure" in front it is a child that measures alone, one thread, and prints JSON lines.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["measure", ..])
-    Measure(args.Contains("ladder"));
+    Measure(args[^1]);
 else
     Report(args);
 return 0;
 
-static void Measure(bool ladder)
+static void Measure(string which)
 {
     TorchLibrary.Prepare(1);
     var time = new ProcessorTime();
     double bf16 = Gemm.FlopsPerSecond(ScalarType.BFloat16, time);
-    foreach (var (recipe, size) in ladder ? Cases.Ladder() : Cases.Usual())
+    foreach (var (recipe, size) in which switch
+    {
+        "ladder" => Cases.Ladder(),
+        "bf16" => Cases.Usual(Precision.Bf16Linears),
+        _ => Cases.Usual(Precision.Fp32),
+    })
     {
         // Just before each size: other users of the machine slow both down alike.
         double fp32 = Gemm.FlopsPerSecond(ScalarType.Float32, time);
