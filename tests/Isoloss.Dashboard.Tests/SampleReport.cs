@@ -184,7 +184,9 @@ internal sealed class SampleReport
             ]
             : ["The interval contains 1 and is wider than the difference.", "5 of 12 paired rungs favour the variant."],
         Diagnostics = [new Diagnostic("far-extrapolation", "The target is 232 times the largest run.", "Add one rung near 10¹³ FLOP.")],
-        BaselineParameters = [EntropyRate, A, B, Alpha, Beta],
+        LossCurve = [],
+        BaselineLaw = new ArmLaw { Theta = [EntropyRate, A, B, Alpha, Beta] },
+        VariantLaw = new ArmLaw { Theta = [EntropyRate, A, B, Alpha, Beta] },
     };
 
     private static Estimate Widened(Estimate atTarget, double flops, double trend)

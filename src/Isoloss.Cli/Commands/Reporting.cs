@@ -29,13 +29,12 @@ internal static class Reporting
     /// <summary>Writes the report of a single fit.</summary>
     public static void WriteFit(string file, RunTable table, IReadOnlyList<RunRecord> rows, LawFit fit, Session session)
     {
-        var finished = rows.Where(r => double.IsFinite(r.Loss)).ToList();
         var arm = new ReportArm
         {
             Name = rows[0].Arm ?? Path.GetFileNameWithoutExtension(table.Source),
             IsBaseline = true,
             Runs = rows,
-            Fit = new ArmFitBuilder(fit, target: null).Build(fit, finished),
+            Fit = ArmFitBuilder.Alone(fit, Finished(rows)),
         };
         Write(file, session, new ReportModel
         {
@@ -56,14 +55,15 @@ internal static class Reporting
         var fits = new[] { question.Baseline }.Concat(question.Variants)
             .ToDictionary(name => name, name => FitArm(Arms.Rows(table, name), name, diagnostics));
         var target = answers[0].Result.Target;
-        var builder = fits[question.Baseline] is { } reference ? new ArmFitBuilder(reference, target) : null;
         ReportArm Arm(string name, ComparisonResult? result) => new()
         {
             Name = name,
             IsBaseline = result is null,
             Change = manifest?.Changes.GetValueOrDefault(name),
             Runs = Arms.Rows(table, name),
-            Fit = fits[name] is { } fit ? builder?.Build(fit, [.. Arms.Rows(table, name).Where(r => double.IsFinite(r.Loss))]) : null,
+            Fit = fits[name] is { } fit
+                ? ArmFitBuilder.Joint(fit, Finished(Arms.Rows(table, name)), result ?? answers[0].Result, isBaseline: result is null)
+                : null,
             Comparison = result,
         };
         Write(file, session, new ReportModel
@@ -85,7 +85,7 @@ internal static class Reporting
     {
         try
         {
-            return LawFitter.Fit(Chinchilla.Instance, [.. rows.Where(r => double.IsFinite(r.Loss)).Select(r => r.ToObservation())], new FitOptions());
+            return LawFitter.Fit(Chinchilla.Instance, [.. Finished(rows).Select(r => r.ToObservation())], new FitOptions());
         }
         catch (BadInputException e)
         {
@@ -93,6 +93,8 @@ internal static class Reporting
             return null;
         }
     }
+
+    private static IReadOnlyList<RunRecord> Finished(IEnumerable<RunRecord> rows) => [.. rows.Where(r => double.IsFinite(r.Loss))];
 
     private static ReportOrigin Origin(Session session) =>
         new(Version, $"isoloss {string.Join(' ', session.Arguments)}", session.Time.GetLocalNow());

@@ -1,4 +1,5 @@
 using Isoloss.Core.Laws;
+using Isoloss.Core.Planning;
 using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Core.Comparison;
@@ -68,7 +69,16 @@ public static class ArmComparer
             Structures = structures,
             Reasons = [],
             Diagnostics = ComparisonDiagnostics.Of(ladder, main, baseline, variant, point, structures),
-            BaselineParameters = theta,
+            LossCurve = LossCurve(average, theta, ladder.Rungs, point, options.Level),
+            BaselineLaw = new ArmLaw { Theta = theta },
+            VariantLaw = new ArmLaw
+            {
+                Theta = theta,
+                Shift = average.Shift,
+                Slope = average.MeanSlope,
+                CentreLogFlops = main.Fit.Model.CentreFlops,
+                FlopsRatio = point.Flops / ScalePoint.Of(point.Params, point.Tokens).Flops,
+            },
         };
         return result with { Reasons = VerdictReasons.Of(result, options, main.Posterior.NoiseSd, cost.LogAt(Math.Log(point.Flops))) };
     }
@@ -81,6 +91,21 @@ public static class ArmComparer
         {
             double logFlops = low + (high - low) * i / (CurvePoints - 1);
             curve.Add(new MultiplierPoint(Math.Exp(logFlops), Exp(average.LogMultiplier(logFlops).Central(level))));
+        }
+        return curve;
+    }
+
+    private static List<ArmLoss> LossCurve(
+        StructureAverage average, double[] theta, IReadOnlyList<PairedRung> rungs, ScalePoint point, double level)
+    {
+        double low = Math.Log(rungs[0].BaselineFlops), high = Math.Max(Math.Log(point.Flops), Math.Log(rungs[^1].BaselineFlops));
+        double ratio = point.Flops / ScalePoint.Of(point.Params, point.Tokens).Flops;
+        List<ArmLoss> curve = [];
+        for (int i = 0; i < CurvePoints; i++)
+        {
+            double flops = Math.Exp(low + (high - low) * i / (CurvePoints - 1));
+            ScalePoint at = Frontier.Optimal(Chinchilla.Instance, theta, flops / ratio) with { Flops = flops };
+            curve.Add(new ArmLoss(at, Exp(average.LogLoss(at, -1).Central(level)), Exp(average.LogLoss(at, 1).Central(level))));
         }
         return curve;
     }

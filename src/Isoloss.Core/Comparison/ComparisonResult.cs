@@ -42,14 +42,26 @@ public sealed record ComparisonResult
     /// <summary>What a user must know before believing it.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
-    /// <summary>Baseline law under the joint fit, in the order of the chinchilla law's parameters.</summary>
-    public required IReadOnlyList<double> BaselineParameters { get; init; }
+    /// <summary>Loss of both arms along the baseline's compute-efficient frontier, from the smallest rung to the target.</summary>
+    public required IReadOnlyList<ArmLoss> LossCurve { get; init; }
+
+    /// <summary>The baseline under the joint fit.</summary>
+    public required ArmLaw BaselineLaw { get; init; }
+
+    /// <summary>The variant under the joint fit, its structures averaged.</summary>
+    public required ArmLaw VariantLaw { get; init; }
 }
 
 /// <summary>The multiplier at one compute.</summary>
 /// <param name="Flops">Baseline's C, FLOP.</param>
 /// <param name="Multiplier">Baseline compute over variant compute at equal loss.</param>
 public sealed record MultiplierPoint(double Flops, Estimate Multiplier);
+
+/// <summary>What the joint fit says about both arms at one compute; intervals of the laws, without the noise of a run.</summary>
+/// <param name="At">Size and data with the baseline's lowest loss for their compute.</param>
+/// <param name="Baseline">Baseline's loss, nats per token.</param>
+/// <param name="Variant">Variant's loss at the same size and data.</param>
+public sealed record ArmLoss(ScalePoint At, Estimate Baseline, Estimate Variant);
 
 /// <summary>Predicted difference of loss at one point.</summary>
 /// <param name="Params">N.</param>

@@ -50,6 +50,18 @@ internal sealed class JointStructure
         return Posterior.Linear(difference, gradient, noisePairs: 1);
     }
 
+    /// <summary>Components of one arm's log loss under its law.</summary>
+    /// <param name="point">Where.</param>
+    /// <param name="side">-1 for the baseline, 1 for the variant: a level minus or plus half a difference.</param>
+    public IEnumerable<(double Weight, double Mean, double Sd)> LogLoss(ScalePoint point, int side)
+    {
+        double[] level = new double[JointModel.Count], difference = new double[JointModel.Count];
+        (double middle, double between) = Fit.Model.At(Fit.Phi, point, level, difference);
+        for (int k = 0; k < level.Length; k++)
+            level[k] += 0.5 * side * difference[k];
+        return Posterior.Linear(middle + 0.5 * side * between, level);
+    }
+
     /// <summary>This structure alone.</summary>
     public static NormalMixture Mix(IEnumerable<(double Weight, double Mean, double Sd)> components)
     {

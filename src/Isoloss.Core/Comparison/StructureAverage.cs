@@ -14,6 +14,18 @@ internal sealed record StructureAverage(JointStructure Constant, JointStructure 
     /// <summary>Difference in log loss of a new pair of runs.</summary>
     public NormalMixture NewDifference(ScalePoint point) => Mix(s => s.NewDifference(point));
 
+    /// <summary>One arm's log loss under its law; see <see cref="JointStructure.LogLoss"/>.</summary>
+    public NormalMixture LogLoss(ScalePoint point, int side) => Mix(s => s.LogLoss(point, side));
+
+    /// <summary>Mean of log e at the ladder's centre.</summary>
+    public double Shift => Mean(Constant.Fit.Phi[JointModel.Mu], Slope.Fit.Phi[JointModel.Mu]);
+
+    /// <summary>Mean change of log e per unit of log C.</summary>
+    public double MeanSlope => Mean(0, Slope.Fit.Phi[JointModel.Slope]);
+
+    private double Mean(double constant, double slope) =>
+        (ConstantWeight * constant + SlopeWeight * slope) / (ConstantWeight + SlopeWeight);
+
     private NormalMixture Mix(Func<JointStructure, IEnumerable<(double Weight, double Mean, double Sd)>> of) => JointStructure.Mix(
     [
         .. of(Constant).Select(c => (c.Weight * ConstantWeight, c.Mean, c.Sd)),

@@ -9,6 +9,8 @@ internal static class StructureWeights
     /// <summary>Noise variances of levels and of differences count as parameters too.</summary>
     private const int Variances = 2, SlopeParameters = 7, SeparateParameters = 10;
 
+    private const double MostLogOdds = 300;
+
     /// <summary>Weights of constant, slope and separate, summing to 1; separate is 0 when it was not fitted.</summary>
     public static (double Constant, double Slope, double Separate) Of(JointStructure constant, JointStructure slope, SeparateFits? separate)
     {
@@ -18,6 +20,8 @@ internal static class StructureWeights
         if (separate is not null)
         {
             x = s + 0.5 * (Criterion(slope.Fit.LevelResiduals, slope.Fit.DifferenceResiduals, SlopeParameters) - OfSeparate(separate));
+            // However clear the evidence, the shared structures keep weights that can be compared with each other.
+            x = Math.Min(x, top + MostLogOdds);
             top = Math.Max(top, x);
         }
         double total = Math.Exp(c - top) + Math.Exp(s - top) + Math.Exp(x - top);

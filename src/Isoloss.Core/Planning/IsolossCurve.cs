@@ -21,6 +21,14 @@ public static class IsolossCurve
     public static IReadOnlyList<(double Params, double Tokens)> Trace(
         ILaw law, ReadOnlySpan<double> theta, double loss, double nMin, double nMax, int points)
     {
+        double[] fixedTheta = [.. theta];
+        return Trace((n, d) => law.Loss(fixedTheta, n, d), loss, nMin, nMax, points);
+    }
+
+    /// <summary>The same for any loss of (N, D) that falls with tokens.</summary>
+    public static IReadOnlyList<(double Params, double Tokens)> Trace(
+        Func<double, double, double> lossAt, double loss, double nMin, double nMax, int points)
+    {
         ObservationCheck.Positive(loss, "loss");
         ObservationCheck.Positive(nMin, "smallest N");
         ObservationCheck.Positive(nMax, "largest N");
@@ -30,21 +38,21 @@ public static class IsolossCurve
         for (int i = 0; i < points; i++)
         {
             double parameters = nMin * Math.Pow(nMax / nMin, i / (points - 1.0));
-            if (TokensFor(law, theta, loss, parameters) is { } tokens)
+            if (TokensFor(lossAt, loss, parameters) is { } tokens)
                 curve.Add((parameters, tokens));
         }
         return curve;
     }
 
-    private static double? TokensFor(ILaw law, ReadOnlySpan<double> theta, double loss, double parameters)
+    private static double? TokensFor(Func<double, double, double> lossAt, double loss, double parameters)
     {
         double low = -MaxLogTokens, high = MaxLogTokens;
-        if (law.Loss(theta, parameters, Math.Exp(high)) >= loss || law.Loss(theta, parameters, Math.Exp(low)) <= loss)
+        if (lossAt(parameters, Math.Exp(high)) >= loss || lossAt(parameters, Math.Exp(low)) <= loss)
             return null;
         while (high - low > 1e-12 * (1 + Math.Abs(low)))
         {
             double middle = 0.5 * (low + high);
-            if (law.Loss(theta, parameters, Math.Exp(middle)) > loss)
+            if (lossAt(parameters, Math.Exp(middle)) > loss)
                 low = middle;
             else
                 high = middle;

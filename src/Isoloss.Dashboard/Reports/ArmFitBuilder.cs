@@ -1,4 +1,5 @@
 using Isoloss.Core;
+using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Planning;
 using Isoloss.Runs.Tables;
@@ -6,63 +7,67 @@ using Curve = Isoloss.Core.Planning.IsolossCurve;
 
 namespace Isoloss.Dashboard.Reports;
 
-/// <summary>Turns a fitted law into the numbers that a report draws, over the range of the runs and on to the target.</summary>
-public sealed class ArmFitBuilder
+/// <summary>Turns fitted laws into the numbers that a report draws, over the range of the runs and on to the target.</summary>
+public static class ArmFitBuilder
 {
     private const int FrontierPoints = 61;
     private const int CurvePoints = 81;
     private const int Levels = 6;
 
-    private readonly double _lowFlops;
-    private readonly double _highFlops;
-    private readonly double _lowParams;
-    private readonly double _highParams;
-    private readonly IReadOnlyList<double> _levels;
-
-    /// <summary>Fixes the range and the loss levels that all arms share, so that their curves can be held against each other.</summary>
-    /// <param name="reference">The baseline's fit.</param>
-    /// <param name="target">Where the question is asked; null for the runs alone.</param>
-    public ArmFitBuilder(LawFit reference, ScalePoint? target)
-    {
-        var runs = reference.Observations;
-        _lowFlops = runs.Min(r => r.Flops) / 2;
-        _highFlops = Math.Max(runs.Max(r => r.Flops), target?.Flops ?? 0) * 2;
-        _lowParams = runs.Min(r => r.Params) / 4;
-        _highParams = Math.Max(runs.Max(r => r.Params), target?.Params ?? 0) * 4;
-        double[] theta = [.. reference.Theta];
-        _levels = [.. LogSpace(_lowFlops * 4, _highFlops / 2, Levels).Select(c =>
-        {
-            var best = Frontier.Optimal(reference.Law, theta, c);
-            return reference.Law.Loss(theta, best.Params, best.Tokens);
-        })];
-    }
-
-    /// <summary>The law of one arm as numbers to draw.</summary>
-    /// <param name="fit">The arm's fit.</param>
+    /// <summary>A law fitted to one arm alone, over the range of its runs.</summary>
+    /// <param name="fit">The fit.</param>
     /// <param name="rows">The runs it was fitted to, in the order of its observations.</param>
-    public ArmFit Build(LawFit fit, IReadOnlyList<RunRecord> rows)
+    public static ArmFit Alone(LawFit fit, IReadOnlyList<RunRecord> rows)
     {
         double[] theta = [.. fit.Theta];
-        return new ArmFit
+        FrontierPoint[] frontier = [.. LogSpace(rows.Min(r => r.Flops) / 2, rows.Max(r => r.Flops) * 2, FrontierPoints).Select(c =>
+        {
+            var at = Frontier.Optimal(fit.Law, theta, c);
+            return new FrontierPoint(at, fit.Mean(at.Params, at.Tokens));
+        })];
+        return Draw(fit, rows, frontier, (n, d) => fit.Law.Loss(theta, n, d), LevelsOf(frontier), SizesOf(rows, target: null));
+    }
+
+    /// <summary>
+    /// An arm of a comparison: curves from the joint fit of both arms, which shares what one arm alone cannot identify;
+    /// parameters and residuals from the law fitted to the arm alone.
+    /// </summary>
+    /// <param name="fit">The arm's own fit.</param>
+    /// <param name="rows">The runs it was fitted to, in the order of its observations.</param>
+    /// <param name="joint">A comparison that the arm takes part in.</param>
+    /// <param name="isBaseline">Which of its two arms this is.</param>
+    public static ArmFit Joint(LawFit fit, IReadOnlyList<RunRecord> rows, ComparisonResult joint, bool isBaseline)
+    {
+        FrontierPoint[] baseline = [.. joint.LossCurve.Select(p => new FrontierPoint(p.At, p.Baseline))];
+        FrontierPoint[] frontier = isBaseline ? baseline : [.. joint.LossCurve.Select(p => new FrontierPoint(p.At, p.Variant))];
+        ArmLaw law = isBaseline ? joint.BaselineLaw : joint.VariantLaw;
+        return Draw(fit, rows, frontier, law.Loss, LevelsOf(baseline), SizesOf(rows, joint.Target));
+    }
+
+    private static ArmFit Draw(
+        LawFit fit, IReadOnlyList<RunRecord> rows, IReadOnlyList<FrontierPoint> frontier,
+        Func<double, double, double> loss, IEnumerable<double> levels, (double Low, double High) sizes) => new()
         {
             Law = fit.Law.Name,
             Equation = fit.Law.Equation,
             Parameters = fit.Parameters,
             Diagnostics = fit.Diagnostics,
-            Frontier = [.. LogSpace(_lowFlops, _highFlops, FrontierPoints).Select(c => Best(fit, theta, c))],
-            Isoloss = [.. _levels.Select(level => new IsolossCurve(level, Trace(fit, theta, level))).Where(c => c.Points.Count > 1)],
+            Frontier = frontier,
+            Isoloss = [.. levels
+                .Select(level => new IsolossCurve(level, Trace(loss, level, sizes)))
+                .Where(c => c.Points.Count > 1)],
             Residuals = [.. rows.Zip(fit.LogResiduals, (row, r) => new RunResidual(row.Id, row.Loss * Math.Exp(-r), r))],
         };
-    }
 
-    private static FrontierPoint Best(LawFit fit, double[] theta, double flops)
-    {
-        var at = Frontier.Optimal(fit.Law, theta, flops);
-        return new FrontierPoint(at, fit.Mean(at.Params, at.Tokens));
-    }
+    private static ScalePoint[] Trace(Func<double, double, double> loss, double level, (double Low, double High) sizes) =>
+        [.. Curve.Trace(loss, level, sizes.Low, sizes.High, CurvePoints).Select(p => ScalePoint.Of(p.Params, p.Tokens))];
 
-    private IReadOnlyList<ScalePoint> Trace(LawFit fit, double[] theta, double level) =>
-        [.. Curve.Trace(fit.Law, theta, level, _lowParams, _highParams, CurvePoints).Select(p => ScalePoint.Of(p.Params, p.Tokens))];
+    /// <summary>Losses that the baseline reaches at evenly spaced computes, so that all arms show the same levels.</summary>
+    private static IEnumerable<double> LevelsOf(FrontierPoint[] frontier) =>
+        Enumerable.Range(1, Levels).Select(i => frontier[i * (frontier.Length - 1) / Levels].Loss.Value);
+
+    private static (double Low, double High) SizesOf(IReadOnlyList<RunRecord> rows, ScalePoint? target) =>
+        (rows.Min(r => r.Params) / 4, Math.Max(rows.Max(r => r.Params), target?.Params ?? 0) * 4);
 
     private static IEnumerable<double> LogSpace(double low, double high, int points) =>
         Enumerable.Range(0, points).Select(i => low * Math.Pow(high / low, i / (points - 1.0)));
