@@ -62,7 +62,7 @@ internal static class Reporting
             Change = manifest?.Changes.GetValueOrDefault(name),
             Runs = Arms.Rows(table, name),
             Fit = fits[name] is { } fit
-                ? ArmFitBuilder.Joint(fit, Finished(Arms.Rows(table, name)), result ?? answers[0].Result, isBaseline: result is null)
+                ? ArmFitBuilder.Joint(fit, Finished(Arms.Rows(table, name)), result ?? answers[0].Result, isBaseline: result is null, answers[0].Result)
                 : null,
             Comparison = result,
         };

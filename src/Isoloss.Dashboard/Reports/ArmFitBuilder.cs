@@ -36,12 +36,14 @@ public static class ArmFitBuilder
     /// <param name="rows">The runs it was fitted to, in the order of its observations.</param>
     /// <param name="joint">A comparison that the arm takes part in.</param>
     /// <param name="isBaseline">Which of its two arms this is.</param>
-    public static ArmFit Joint(LawFit fit, IReadOnlyList<RunRecord> rows, ComparisonResult joint, bool isBaseline)
+    /// <param name="reference">The comparison that sets the loss levels, the same for all arms of a report.</param>
+    public static ArmFit Joint(
+        LawFit fit, IReadOnlyList<RunRecord> rows, ComparisonResult joint, bool isBaseline, ComparisonResult reference)
     {
-        FrontierPoint[] baseline = [.. joint.LossCurve.Select(p => new FrontierPoint(p.At, p.Baseline))];
-        FrontierPoint[] frontier = isBaseline ? baseline : [.. joint.LossCurve.Select(p => new FrontierPoint(p.At, p.Variant))];
+        FrontierPoint[] frontier = [.. joint.LossCurve.Select(p => new FrontierPoint(p.At, isBaseline ? p.Baseline : p.Variant))];
         ArmLaw law = isBaseline ? joint.BaselineLaw : joint.VariantLaw;
-        return Draw(fit, rows, frontier, law.Loss, LevelsOf(baseline), SizesOf(rows, joint.Target));
+        FrontierPoint[] levels = [.. reference.LossCurve.Select(p => new FrontierPoint(p.At, p.Baseline))];
+        return Draw(fit, rows, frontier, law.Loss, LevelsOf(levels), SizesOf(rows, joint.Target));
     }
 
     private static ArmFit Draw(
