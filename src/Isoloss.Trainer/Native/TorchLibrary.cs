@@ -74,8 +74,8 @@ internal static class TorchLibrary
     }
 
     /// <summary>
-    /// Lets glibc keep freed buffers. By default each buffer above some hundred kilobytes is mapped and unmapped anew, and its page
-    /// faults cost a third of the step of a small model.
+    /// Lets glibc keep freed buffers. By default large ones are mapped and unmapped anew, with page faults: 5 to 9 % of a step at width
+    /// 256, nothing measurable at width 64.
     /// </summary>
     private static void KeepFreedMemory()
     {
