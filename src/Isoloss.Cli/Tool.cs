@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Isoloss.Cli.Commands;
 using Isoloss.Core;
 
@@ -10,7 +11,8 @@ internal static class Tool
     public static async Task<int> RunAsync(string[] args, Session session)
     {
         var parsed = CreateRoot(session).Parse(args);
-        if (parsed.Errors.Count > 0)
+        // Asking for help is no error, whatever else is missing.
+        if (parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors)
                 session.Error.WriteLine($"isoloss: {error.Message}");

@@ -57,7 +57,9 @@ public sealed class FitTests : IDisposable
         var plain = await ToolRun.Of(["fit", file, .. arguments]);
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            var german = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (german.NumberFormat.NumberDecimalSeparator, german.NumberFormat.NumberGroupSeparator) = (",", ".");
+            CultureInfo.CurrentCulture = german;
             var other = await ToolRun.Of(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), ["fit", "-", .. arguments]);
             Assert.Equal(plain.Out, other.Out);
         }

@@ -25,11 +25,11 @@ internal static class CompareCommand
             var table = runs.Read(parsed, session);
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, parsed.GetValue(baseline), parsed.GetValue(variant), at.Read(parsed));
-            var comparisons = question.Answer(decision.Read(parsed), session);
+            var answers = question.Answer(decision.Read(parsed), session);
             if (parsed.GetValue(report) is { } file)
-                Reporting.WriteComparison(file, table, manifest, question, comparisons, session);
-            Print(session, question.Baseline, comparisons, table.Assumptions, parsed.GetValue(json));
-            return parsed.GetValue(gate) ? GateCode(comparisons) : ExitCode.Done;
+                Reporting.WriteComparison(file, table, manifest, question, answers, session);
+            Print(session, question.Baseline, answers.Compared, table.Assumptions, parsed.GetValue(json));
+            return parsed.GetValue(gate) ? GateCode(answers) : ExitCode.Done;
         });
         return command.WithExamples(
             "isoloss compare runs.csv --baseline adamw --variant muon --at flops=1e24",
@@ -56,8 +56,8 @@ internal static class CompareCommand
     }
 
     /// <summary>With several variants the gate opens when any is go, and is undecided when none is but one may become so.</summary>
-    private static int GateCode(IReadOnlyList<ArmAnswer> answers) =>
-        answers.Any(a => a.Result.Verdict == Verdict.Go) ? ExitCode.Done
-        : answers.Any(a => a.Result.Verdict == Verdict.Undecided) ? ExitCode.Undecided
+    private static int GateCode(Answers answers) =>
+        answers.Compared.Any(a => a.Result.Verdict == Verdict.Go) ? ExitCode.Done
+        : answers.Problems.Count > 0 || answers.Compared.Any(a => a.Result.Verdict == Verdict.Undecided) ? ExitCode.Undecided
         : ExitCode.Failed;
 }

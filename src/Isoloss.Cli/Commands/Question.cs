@@ -22,13 +22,40 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
             ?? throw new BadInputException("found no target, expected --at flops=1e24 or --at params=1.2B,tokens=24B"));
     }
 
-    public IReadOnlyList<ArmAnswer> Answer(CompareOptions options, Session session)
+    /// <summary>
+    /// Compares every variant. One that cannot be compared (all its runs diverged, say) does not stop the others:
+    /// it is named on standard error and among the answer's problems.
+    /// </summary>
+    /// <exception cref="BadInputException">No variant can be compared.</exception>
+    public Answers Answer(CompareOptions options, Session session)
     {
         var baseline = RunsInput.Fittable(Arms.Rows(Table, Baseline), session);
-        return [.. Variants.Select(v => new ArmAnswer(v,
-            ArmComparer.Compare(baseline, RunsInput.Fittable(Arms.Rows(Table, v), session), Target, options)))];
+        var compared = new List<ArmAnswer>();
+        var problems = new List<Diagnostic>();
+        foreach (string variant in Variants)
+            try
+            {
+                compared.Add(new ArmAnswer(variant, ArmComparer.Compare(baseline, Finished(variant, session), Target, options)));
+            }
+            catch (BadInputException e) when (Variants.Count > 1)
+            {
+                session.Note($"not compared: {variant}: {e.Message}");
+                problems.Add(new Diagnostic("arm-not-compared", $"{variant}: {e.Message}", "Its runs are in the table below; the other variants are not affected."));
+            }
+        return compared.Count > 0 ? new Answers(compared, problems) : throw new BadInputException("found no variant that can be compared");
+    }
+
+    private IReadOnlyList<Observation> Finished(string variant, Session session)
+    {
+        var rows = Arms.Rows(Table, variant);
+        var finished = RunsInput.Fittable(rows, session);
+        return finished.Count > 0 ? finished : throw new BadInputException(
+            $"'{variant}' has no finished run: found {string.Join(", ", rows.GroupBy(r => r.State).Select(g => $"{g.Count()} {Output.JsonOutput.Word(g.Key)}"))}");
     }
 }
 
 /// <summary>One variant's comparison with the baseline.</summary>
 internal sealed record ArmAnswer(string Variant, ComparisonResult Result);
+
+/// <summary>The comparisons that could be made, at least one, and why others could not.</summary>
+internal sealed record Answers(IReadOnlyList<ArmAnswer> Compared, IReadOnlyList<Diagnostic> Problems);

@@ -49,20 +49,20 @@ internal static class Reporting
 
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
     public static void WriteComparison(
-        string file, RunTable table, StudyManifest? manifest, Question question, IReadOnlyList<ArmAnswer> answers, Session session)
+        string file, RunTable table, StudyManifest? manifest, Question question, Answers answers, Session session)
     {
-        var diagnostics = new List<Diagnostic>();
+        var diagnostics = new List<Diagnostic>(answers.Problems);
+        var reference = answers.Compared[0].Result;
         var fits = new[] { question.Baseline }.Concat(question.Variants)
             .ToDictionary(name => name, name => FitArm(Arms.Rows(table, name), name, diagnostics));
-        var target = answers[0].Result.Target;
         ReportArm Arm(string name, ComparisonResult? result) => new()
         {
             Name = name,
-            IsBaseline = result is null,
+            IsBaseline = name == question.Baseline,
             Change = manifest?.Changes.GetValueOrDefault(name),
             Runs = Arms.Rows(table, name),
-            Fit = fits[name] is { } fit
-                ? ArmFitBuilder.Joint(fit, Finished(Arms.Rows(table, name)), result ?? answers[0].Result, isBaseline: result is null, answers[0].Result)
+            Fit = fits[name] is { } fit && (result is not null || name == question.Baseline)
+                ? ArmFitBuilder.Joint(fit, Finished(Arms.Rows(table, name)), result ?? reference, isBaseline: name == question.Baseline, reference)
                 : null,
             Comparison = result,
         };
@@ -71,9 +71,9 @@ internal static class Reporting
             Title = manifest?.Study ?? $"{string.Join(", ", question.Variants)} against {question.Baseline}",
             Question = manifest?.Question,
             Origin = Origin(session),
-            Arms = [Arm(question.Baseline, null), .. answers.Select(a => Arm(a.Variant, a.Result))],
-            Level = answers[0].Result.Level,
-            Target = target,
+            Arms = [Arm(question.Baseline, null), .. question.Variants.Select(v => Arm(v, answers.Compared.FirstOrDefault(a => a.Variant == v)?.Result))],
+            Level = reference.Level,
+            Target = reference.Target,
             Assumptions = table.Assumptions,
             Diagnostics = diagnostics,
             Reproduction = Reproduce(session, manifest, table.Rows),

@@ -64,7 +64,7 @@ internal static class StudyFlow
         var manifest = StudyManifest.Read(root, study)!;
         var question = Question.Of(table, manifest, baseline: null, variants: null, target: null);
         var answers = question.Answer(new CompareOptions(), session);
-        CompareCommand.Print(session, question.Baseline, answers, table.Assumptions, json);
+        CompareCommand.Print(session, question.Baseline, answers.Compared, table.Assumptions, json);
         if (!json)
             StudyText.WriteOracle(session.Console, table, question);
         Reporting.WriteComparison(report, table, manifest, question, answers, session);
