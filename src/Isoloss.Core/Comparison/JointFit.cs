@@ -156,6 +156,7 @@ internal sealed class JointFit
                 promised = SmallMatrix.Dot(gradient, step);
                 for (int k = 0; k < p; k++)
                     trial[k] = phi[k] + step[k];
+                JointModel.KeepInDomain(trial);
             }
             double next = promised > 0 ? Cost(trial) : double.PositiveInfinity;
             if (!(next < cost))
