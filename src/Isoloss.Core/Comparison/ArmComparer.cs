@@ -29,8 +29,8 @@ public static class ArmComparer
         CheckEnough(ladder, baseline, variant);
         var model = new JointModel(ladder.Rungs);
         var cost = new CostRatio(ladder.Rungs);
-        var constant = new JointStructure(model, cost, freeSlope: false);
-        var slope = new JointStructure(model, cost, freeSlope: true);
+        var slope = JointStructure.WithSlope(model, cost);
+        var constant = JointStructure.Constant(slope);
         SeparateFits? separate = ladder.Rungs.Count >= SeparateFits.FewestRungs ? new SeparateFits(ladder.Rungs) : null;
         var weights = StructureWeights.Of(constant, slope, separate);
 

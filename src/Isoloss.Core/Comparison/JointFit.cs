@@ -20,9 +20,13 @@ internal sealed class JointFit
     private readonly double[] _priorMeans, _priorPrecisions;
     private double _levelVariance = 1e-4, _differenceVariance = 1e-4;
 
-    private JointFit(JointModel model, bool freeSlope)
+    private readonly bool _levelVarianceGiven;
+
+    private JointFit(JointModel model, bool freeSlope, double? levelVariance)
     {
         (Model, FreeSlope) = (model, freeSlope);
+        _levelVarianceGiven = levelVariance is not null;
+        _levelVariance = levelVariance ?? _levelVariance;
         int n = model.Rungs.Count;
         _priorMeans = JointPrior.Means(model.Rungs.Min(r => r.LogLevel));
         _priorPrecisions = JointPrior.Precisions(freeSlope);
@@ -62,9 +66,15 @@ internal sealed class JointFit
         Math.Max(1, Math.Max(0, Model.Rungs.Count - (FreeSlope ? 2 : 1)) + Model.Rungs.Sum(r => r.WithinDof));
 
     /// <summary>Fits a structure from every start of the law.</summary>
-    public static JointFit Of(JointModel model, bool freeSlope)
+    /// <param name="model">The model.</param>
+    /// <param name="freeSlope">Whether the multiplier may have a slope.</param>
+    /// <param name="levelVariance">
+    /// Noise variance of a level; estimated when null. A narrower structure takes that of the wider one: left to itself it
+    /// can call the levels noisy and bend the law until a wrong multiplier fits the differences.
+    /// </param>
+    public static JointFit Of(JointModel model, bool freeSlope, double? levelVariance)
     {
-        var fit = new JointFit(model, freeSlope);
+        var fit = new JointFit(model, freeSlope, levelVariance);
         double best = double.PositiveInfinity;
         foreach (double[] start in model.Starts())
         {
@@ -104,6 +114,8 @@ internal sealed class JointFit
             squares += Model.Rungs[g].Pairs * DifferenceResiduals[g] * DifferenceResiduals[g] + Model.Rungs[g].WithinSquares;
         double prior = PriorLevelSd * PriorLevelSd;
         _differenceVariance = (squares + prior) / (DifferenceDof + 1);
+        if (_levelVarianceGiven)
+            return;
         double level = (SmallMatrix.Dot(LevelResiduals, LevelResiduals) + prior) / (Math.Max(1, n - LawParameters) + 1);
         // Noise shared by the arms makes levels noisier than differences say, never quieter.
         _levelVariance = Math.Max(level, _differenceVariance / 4 / Model.Rungs.Max(r => r.Pairs));
@@ -144,6 +156,7 @@ internal sealed class JointFit
                 promised = SmallMatrix.Dot(gradient, step);
                 for (int k = 0; k < p; k++)
                     trial[k] = phi[k] + step[k];
+                JointModel.KeepInDomain(trial);
             }
             double next = promised > 0 ? Cost(trial) : double.PositiveInfinity;
             if (!(next < cost))

@@ -58,6 +58,17 @@ internal sealed class JointModel
         At(phi, Math.Log(point.Params) - CentreParams, Math.Log(point.Tokens) - CentreTokens, Math.Log(point.Flops) - CentreFlops,
             levelGradient, differenceGradient);
 
+    /// <summary>Keeps the law's coordinates where fits of a single arm keep them: a term that bends within one rung is noise.</summary>
+    public static void KeepInDomain(Span<double> phi)
+    {
+        var (termLow, termHigh) = SumOfPowers.LogTermBounds;
+        var (exponentLow, exponentHigh) = SumOfPowers.ExponentBounds;
+        foreach (int k in (ReadOnlySpan<int>)[Floor, SizeTerm, DataTerm])
+            phi[k] = Math.Clamp(phi[k], termLow, termHigh);
+        foreach (int k in (ReadOnlySpan<int>)[LogAlpha, LogBeta])
+            phi[k] = Math.Clamp(phi[k], Math.Log(exponentLow), Math.Log(exponentHigh));
+    }
+
     /// <summary>The baseline's law in published parameters and raw units.</summary>
     public double[] BaselineTheta(ReadOnlySpan<double> phi)
     {

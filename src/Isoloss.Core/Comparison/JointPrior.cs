@@ -27,6 +27,9 @@ internal static class JointPrior
 
     private const double LogSd = 0.7;
 
+    /// <summary>The multiplier is within a factor of 20 of 1 at one standard deviation: runs that say nothing give a wide answer, not an infinite one.</summary>
+    private const double MultiplierLogSd = 3;
+
     /// <summary>Prior means, given the smallest loss on the ladder.</summary>
     public static double[] Means(double smallestLogLoss) =>
         [smallestLogLoss + Math.Log(FloorShare), 0, Math.Log(TypicalExponent), 0, Math.Log(TypicalExponent), 0, 0];
@@ -35,7 +38,7 @@ internal static class JointPrior
     public static double[] Precisions(bool freeSlope)
     {
         double law = 1 / (LogSd * LogSd);
-        return [law, 0, law, 0, law, 0, freeSlope ? 1 / (SlopeSd * SlopeSd) : HeldPrecision];
+        return [law, 0, law, 0, law, 1 / (MultiplierLogSd * MultiplierLogSd), freeSlope ? 1 / (SlopeSd * SlopeSd) : HeldPrecision];
     }
 
     /// <summary>Precision that holds a coordinate in place.</summary>

@@ -7,14 +7,16 @@ internal sealed class JointStructure
 {
     private readonly CostRatio _cost;
 
-    /// <summary>Fits the structure.</summary>
-    public JointStructure(JointModel model, CostRatio cost, bool freeSlope)
-    {
-        _cost = cost;
-        Fit = JointFit.Of(model, freeSlope);
-        Posterior = new JointPosterior(Fit);
-        Name = freeSlope ? "shared floor, multiplier with a slope" : "shared floor, constant multiplier";
-    }
+    private JointStructure(string name, JointFit fit, CostRatio cost) =>
+        (Name, Fit, Posterior, _cost) = (name, fit, new JointPosterior(fit), cost);
+
+    /// <summary>A multiplier with a slope in log C.</summary>
+    public static JointStructure WithSlope(JointModel model, CostRatio cost) =>
+        new("shared floor, multiplier with a slope", JointFit.Of(model, freeSlope: true, levelVariance: null), cost);
+
+    /// <summary>The same without the slope; it must explain the levels as well as <paramref name="wider"/> does.</summary>
+    public static JointStructure Constant(JointStructure wider) =>
+        new("shared floor, constant multiplier", JointFit.Of(wider.Fit.Model, freeSlope: false, wider.Fit.LevelVariance), wider._cost);
 
     /// <summary>Name in words.</summary>
     public string Name { get; }

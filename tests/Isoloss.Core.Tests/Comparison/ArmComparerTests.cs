@@ -115,6 +115,26 @@ public sealed class ArmComparerTests
         Assert.True(far > near);
     }
 
+    [Theory]
+    [InlineData(-0.05)]
+    [InlineData(0.05)]
+    public void A_trend_that_the_runs_show_clearly_is_carried_to_the_target(double slope)
+    {
+        var random = new Random(7);
+        double centre = Ladder.Rungs().Average(r => Math.Log(r.Flops));
+        double Multiplier(double flops) => 1.25 * Math.Exp(slope * (Math.Log(flops) - centre));
+        Observation[] variant =
+        [
+            .. from r in Ladder.Rungs()
+               let gain = Math.Sqrt(Multiplier(r.Flops))
+               select new Observation(r.Params, r.Tokens, r.Flops, Ladder.Loss(r.Params * gain, r.Tokens * gain) * Math.Exp(0.0005 * Ladder.Normal(random))),
+        ];
+        var result = ArmComparer.Compare(Ladder.Arm(noise: 0.0005), variant, Far, Quick);
+        Assert.True(result.Multiplier.Contains(Multiplier(1e22)));
+        Assert.True(result.TrendPerDecade.Contains(slope));
+        Assert.InRange(result.Structures[0].Weight, 0, 0.01);
+    }
+
     [Fact]
     public void The_result_is_complete_and_adds_up()
     {

@@ -68,4 +68,15 @@ public sealed class ComparisonInputTests
         Assert.Equal(1, result.Multiplier.Value, 1e-6);
         Assert.Equal(0.5, result.ProbabilityBetter, 0.01);
     }
+
+    [Fact]
+    public void Very_noisy_and_absurd_losses_still_give_finite_answers()
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            var result = ArmComparer.Compare(Ladder.Arm(noise: 0.3, seed: seed), Ladder.Arm(1.1, 0.3, seed + 500), Far, Quick);
+            Assert.True(double.IsFinite(result.Multiplier.Lower) && double.IsFinite(result.Multiplier.Upper));
+            Assert.All(result.BaselineParameters, x => Assert.True(double.IsFinite(x)));
+        }
+    }
 }
