@@ -26,7 +26,7 @@ internal static class MultiStart
         for (int i = 0; i < starts.Count; i++)
         {
             double[] start = starts[i];
-            solver.Minimise(HuberLoss.Squared, StoppingRule.Default, logLoss, weights, start);
+            solver.Minimise(HuberLoss.Squared, StoppingRule.Rough, logLoss, weights, start);
             Solution solution = solver.Minimise(loss, StoppingRule.Default, logLoss, weights, start);
             objectives[i] = solution.Objective;
             if (i > 0 && !(solution.Objective < best.Objective))
@@ -50,7 +50,7 @@ internal static class MultiStart
             for (int i = 0; i < without.Length; i++)
                 without[i] = (kick < KickShare ? i % KickShare : i * KickShare / without.Length) == kick % KickShare ? 0 : weights[i];
             working.CopyTo(trial);
-            solver.Minimise(loss, StoppingRule.Default, logLoss, without, trial);
+            solver.Minimise(loss, StoppingRule.Rough, logLoss, without, trial);
             Solution solution = solver.Minimise(loss, StoppingRule.Default, logLoss, weights, trial);
             if (!(solution.Objective < best.Objective))
                 continue;

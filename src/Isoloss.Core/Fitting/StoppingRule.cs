@@ -12,6 +12,9 @@ internal sealed record StoppingRule
     /// <summary>No progress when damping exceeds this. Default 1e10.</summary>
     public double DampingLimit { get; init; } = 1e10;
 
-    /// <summary>The rule used everywhere.</summary>
+    /// <summary>For every result.</summary>
     public static StoppingRule Default { get; } = new();
+
+    /// <summary>For points that only serve as the start of another descent.</summary>
+    public static StoppingRule Rough { get; } = new() { RelativeDecrease = 1e-4, IterationLimit = 50 };
 }
