@@ -27,10 +27,11 @@ internal static class VerdictText
         string better = c.SmallestGain == 0 ? "P(better)" : $"P(gain > {c.SmallestGain.ToString("0.#%", CultureInfo.InvariantCulture)})";
         yield return $"  {"compute multiplier",-20} {Figures.Times(c.Multiplier.Value) + "x",-7} {level} " +
             $"{Figures.Range(c.Multiplier, Figures.Times)}    {better} {Figures.Probability(c.ProbabilityBetter)}";
-        yield return $"  {"trend per decade",-20} {Figures.Signed(TrendOf(c)),-7} {TrendWord(c)}";
+        yield return $"  {"trend per decade",-20} {Change(c.TrendPerDecade.Value),-7} {level} " +
+            $"{Change(c.TrendPerDecade.Lower)} to {Change(c.TrendPerDecade.Upper)}, {TrendWord(c)}";
         foreach (var d in c.LossDifferences)
-            yield return $"  {"loss difference",-20} {Figures.Signed(d.Difference.Value, "0.0000")} {level} " +
-                $"{Figures.Signed(d.Difference.Lower, "0.0000")} to {Figures.Signed(d.Difference.Upper, "0.0000")} nats at " +
+            yield return $"  {"one new pair of runs",-20} {Figures.Signed(d.Difference.Value, "0.000"),-7} {level} " +
+                $"{Figures.Signed(d.Difference.Lower, "0.000")} to {Figures.Signed(d.Difference.Upper, "0.000")} nats at " +
                 $"{Quantity.Format(d.Params)} / {Quantity.Format(d.Tokens)} tokens";
         string label = c.Verdict == Verdict.Undecided ? "why not yet" : "why";
         foreach (string line in c.Reasons.SelectMany(Wrap))
@@ -44,14 +45,14 @@ internal static class VerdictText
 
     private static string Target(ComparisonResult c) => $"{Figures.Flops(c.Target.Flops)} FLOP";
 
-    /// <summary>The trend as change of the multiplier itself over one decade, at the target.</summary>
-    private static double TrendOf(ComparisonResult c) => c.Multiplier.Value * (Math.Pow(10, c.TrendPerDecade.Value) - 1);
+    /// <summary>A change of log10 per decade as the share by which the multiplier changes over one decade.</summary>
+    private static string Change(double log10PerDecade) => Figures.Signed((Math.Pow(10, log10PerDecade) - 1) * 100, "0") + " %";
 
     private static string TrendWord(ComparisonResult c) => c.TrendPerDecade switch
     {
         { Lower: > 0 } => "grows with scale",
         { Upper: < 0 } => "shrinks with scale",
-        _ => "no trend that the runs can tell",
+        _ => "no clear trend",
     };
 
     private static IEnumerable<string> Wrap(string text)

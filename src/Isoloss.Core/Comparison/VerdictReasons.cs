@@ -22,7 +22,7 @@ internal static class VerdictReasons
         StructureResult constant = result.Structures[0];
         double least = 1 + options.SmallestGain;
         if (result.Verdict != Verdict.Undecided)
-            reasons.Add(Text($"the multiplier at the target is {Words(result.Multiplier)} and exceeds {least:0.00}x with probability {result.ProbabilityBetter:0.000}"));
+            reasons.Add(Text($"the multiplier at the target is {Words(result.Multiplier)} and exceeds {least:0.00}x with probability {Probability(result.ProbabilityBetter)}"));
         else if (Withheld(result, options))
             reasons.Add(Text($"structure dominates: a shared floor says {result.Multiplier.Value:0.00}x, but the runs prefer separate floors, which say {result.Structures[^1].Multiplier.Value:0.00}x"));
         else if (constant.Multiplier.Contains(least))
@@ -33,7 +33,7 @@ internal static class VerdictReasons
         if (Math.Abs(logCost) > SmallCost)
             reasons.Add(Text($"the variant costs {Math.Exp(logCost):0.00}x the FLOP of the baseline at equal size and data, which the multiplier pays for"));
         if (result.Structures.Count > 2)
-            reasons.Add(Text($"separate floors would say {result.Structures[2].Multiplier.Value:0.00}x (weight {result.Structures[2].Weight:0.00})"));
+            reasons.Add(Text($"two separate laws would say {Words(result.Structures[2].Multiplier)}, with weight {result.Structures[2].Weight:0.00}"));
         else
             reasons.Add($"separate fits need {SeparateFits.FewestRungs} common rungs: {result.Rungs.Count} were found");
         return reasons;
@@ -46,17 +46,28 @@ internal static class VerdictReasons
     {
         double largest = result.Rungs[^1].Flops;
         Estimate there = result.Curve.MinBy(p => Math.Abs(Math.Log(p.Flops / largest)))!.Multiplier;
-        double trend = result.TrendPerDecade.Value;
-        bool grows = there.Value < result.Multiplier.Value;
-        string word = Math.Abs(trend) < FlatTrend ? "the trend is flat" : grows ? "it grows with scale" : "it shrinks with scale";
+        Estimate trend = result.TrendPerDecade;
+        string word = Math.Abs(trend.Value) < FlatTrend ? "the trend is flat"
+            : trend.Contains(0) ? "a trend that the runs cannot tell from none"
+            : trend.Value > 0 ? "it grows with scale" : "it shrinks with scale";
         return Text($"the multiplier is {there.Value:0.00}x on the largest rung, {result.Multiplier.Value:0.00}x at the target: {word}");
     }
 
     private static double Beyond(ComparisonResult result) => Math.Max(0, Math.Log10(result.Target.Flops / result.Rungs[^1].Flops));
 
-    private static string Words(Estimate e) => Text($"{e.Value:0.00}x ({Range(e)})");
+    private static string Probability(double p) => p > 0.999 ? "above 0.999" : p < 0.001 ? "below 0.001" : Text($"{p:0.000}");
 
-    private static string Range(Estimate e) => Text($"{e.Lower:0.00}x - {e.Upper:0.00}x");
+    private static string Words(Estimate e) => Text($"{Times(e.Value)} ({Range(e)})");
+
+    private static string Range(Estimate e) => Text($"{Times(e.Lower)} - {Times(e.Upper)}");
+
+    /// <summary>A multiplier; beyond a factor of 100 its digits say nothing.</summary>
+    private static string Times(double m) => m switch
+    {
+        > 100 => "over 100x",
+        < 0.01 => "under 0.01x",
+        _ => Text($"{m:0.00}x"),
+    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

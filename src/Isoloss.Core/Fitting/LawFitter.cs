@@ -32,6 +32,7 @@ public static class LawFitter
         var bootstrap = new FitBootstrap(law, points, rungs, loss, working, logLoss, solver.Residuals);
         double[][] refits = bootstrap.Draw(options.Resamples, options.Seed);
         var interval = new ResampledInterval(options.Level, rungs.Count, p, bootstrap.DrawsRungs);
+        double smallest = observations.Select((o, i) => o.Loss * Math.Exp(-residuals[i])).Min();
         double residualSd = Math.Sqrt(SmallMatrix.Dot(residuals, residuals) / Math.Max(1, n - p));
         return new LawFit(interval)
         {
@@ -40,7 +41,7 @@ public static class LawFitter
             ObjectiveValue = best.Objective,
             Theta = theta,
             Parameters = [.. law.Parameters.Select((q, k) =>
-                new ParameterEstimate(q.Name, interval.Of(theta[k], [.. refits.Select(r => r[k])])))],
+                new ParameterEstimate(q.Name, Bounded(interval.Of(theta[k], [.. refits.Select(r => r[k])]), q, smallest)))],
             Stop = best.Stop,
             SeedsTried = tried,
             SeedsAgreeing = agreeing,
@@ -52,6 +53,10 @@ public static class LawFitter
             Diagnostics = FitDiagnostics.Of(law, observations, rungs, points, working, residuals, solver.Jacobian, best.Stop),
         };
     }
+
+    /// <summary>A floor above the smallest fitted loss would contradict the runs, however wide its refits spread.</summary>
+    private static Estimate Bounded(Estimate value, LawParameter parameter, double smallestLoss) =>
+        parameter.IsFloor ? value with { Upper = Math.Min(value.Upper, smallestLoss) } : value;
 
     private static void Check(ILaw law, IReadOnlyList<Observation> observations, FitOptions options)
     {

@@ -29,7 +29,7 @@ public sealed class Chinchilla : ILaw
     /// <inheritdoc/>
     public IReadOnlyList<LawParameter> Parameters { get; } =
     [
-        new("E", "irreducible loss, nats per token", 0, double.PositiveInfinity),
+        new("E", "irreducible loss, nats per token", 0, double.PositiveInfinity) { IsFloor = true },
         new("A", "size of the parameter term at N = 1, nats per token", 0, double.PositiveInfinity),
         new("B", "size of the data term at D = 1, nats per token", 0, double.PositiveInfinity),
         new("alpha", "exponent of parameters", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper),

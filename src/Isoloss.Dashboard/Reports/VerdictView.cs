@@ -36,8 +36,8 @@ internal static class VerdictView
                 + $"{Numbers.Count(result.Target.Tokens)} tokens",
             ["probability"] = Numbers.Probability(result.ProbabilityBetter),
             ["atLeast"] = result.SmallestGain > 0 ? $"{Numbers.Fixed(result.SmallestGain * 100, 0)} %" : null,
-            ["trend"] = Numbers.Signed(result.TrendPerDecade.Value, 3),
-            ["trendWords"] = TrendWords(result.TrendPerDecade),
+            ["trend"] = Change(result.TrendPerDecade.Value),
+            ["trendWords"] = $"{Numbers.Interval(result.TrendPerDecade, Change)}, {TrendWords(result.TrendPerDecade)}",
             ["difference"] = Difference(result),
             ["reach"] = Reach(result.Target.Flops / largest),
             ["reasons"] = PageView.Texts(result.Reasons),
@@ -59,6 +59,9 @@ internal static class VerdictView
         Core.Comparison.Verdict.NoGo => ("no-go", "NO-GO", "▼"),
         _ => ("undecided", "UNDECIDED", "◆"),
     };
+
+    /// <summary>A change of log10 per decade as the share by which the multiplier changes over one decade.</summary>
+    private static string Change(double log10PerDecade) => Numbers.Signed((Math.Pow(10, log10PerDecade) - 1) * 100, 0) + " %";
 
     private static string TrendWords(Estimate trend) =>
         trend.Contains(0) ? "no clear trend" : trend.Value > 0 ? "grows with scale" : "shrinks with scale";
