@@ -83,4 +83,14 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(2, run.Code);
         Assert.Matches(@"study\.yaml:\d+:\d+: .*qestion.*question", run.Error);
     }
+
+    [Fact]
+    public async Task A_demo_on_text_that_is_not_there_is_refused()
+    {
+        string folder = Path.Combine(_folder.Path, "demo");
+        var run = await ToolRun.Of("demo", "--quick", "--data", Path.Combine(_folder.Path, "no \"such\" folder"), "--out", folder);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("such", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder, "runs")));
+    }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Json;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
@@ -15,20 +17,33 @@ internal static class DemoCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "demo",
         };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Train on this file or folder of text, as bytes (default: a synthetic language whose entropy is exact)",
+            HelpName = "PATH",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("demo", "Train the sample study on this machine, fit it, and write report.html") { quick, folder, json };
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(folder)!, parsed.GetValue(quick), parsed.GetValue(json), session, cancellation));
-        return command.WithExamples("isoloss demo", "isoloss demo --quick --out /tmp/demo");
+        var command = new Command("demo", "Train the sample study on this machine, fit it, and write report.html") { quick, data, folder, json };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(folder)!, parsed.GetValue(quick), parsed.GetValue(data), parsed.GetValue(json), session, cancellation));
+        return command.WithExamples("isoloss demo", "isoloss demo --quick --out /tmp/demo", "isoloss demo --data ~/books");
     }
 
-    private static Task<int> RunAsync(string folder, bool quick, bool json, Session session, CancellationToken cancellation)
+    private static Task<int> RunAsync(string folder, bool quick, string? data, bool json, Session session, CancellationToken cancellation)
     {
         string name = quick ? "quick" : "study";
         Directory.CreateDirectory(folder);
         string file = Path.Combine(folder, $"{name}.yaml");
-        AtomicFile.Write(file, System.Text.Encoding.UTF8.GetBytes(Samples.Read($"demo/{name}.yaml")));
+        string study = Samples.Read($"demo/{name}.yaml");
+        AtomicFile.Write(file, Encoding.UTF8.GetBytes(data is null ? study : OnText(study, data)));
         session.Note($"study file: {file}");
         return StudyFlow.RunAsync(file, Path.Combine(folder, "runs"), Path.Combine(folder, "report.html"), json, session, cancellation);
+    }
+
+    /// <summary>The same study on text. A JSON string is also a YAML string, whatever the path holds.</summary>
+    private static string OnText(string study, string path)
+    {
+        string section = $"data: {{ path: {JsonSerializer.Serialize(Path.GetFullPath(path))}, tokenizer: bytes }}";
+        return string.Join('\n', study.Split('\n').Select(line => line.StartsWith("data:", StringComparison.Ordinal) ? section : line));
     }
 }

@@ -37,7 +37,7 @@ internal static class VerdictView
             ["probability"] = Numbers.Probability(result.ProbabilityBetter),
             ["atLeast"] = result.SmallestGain > 0 ? $"{Numbers.Fixed(result.SmallestGain * 100, 0)} %" : null,
             ["trend"] = Change(result.TrendPerDecade.Value),
-            ["trendWords"] = $"{Numbers.Interval(result.TrendPerDecade, Change)}, {TrendWords(result.TrendPerDecade)}",
+            ["trendWords"] = $"{Change(result.TrendPerDecade.Lower)} to {Change(result.TrendPerDecade.Upper)}, {TrendWords(result.TrendPerDecade)}",
             ["difference"] = Difference(result),
             ["reach"] = Reach(result.Target.Flops / largest),
             ["reasons"] = PageView.Texts(result.Reasons),
