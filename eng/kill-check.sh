@@ -29,8 +29,9 @@ while [ "$kills" -lt 10 ]; do
     before=$(finished "$folder/runs")
     ./isoloss study run "$folder/study.yaml" --out "$folder/runs" >/dev/null 2>&1 &
     study=$!
-    # Long enough to be past the start, short enough to fall inside a run.
-    sleep "$((6 + RANDOM % 4)).$((RANDOM % 10))"
+    # Not before a run has begun; then at a random moment.
+    until pgrep -f "isoloss-trainer.*$folder/runs/.*job.json" >/dev/null || ! kill -0 "$study" 2>/dev/null; do sleep 0.2; done
+    sleep "$((RANDOM % 12)).$((RANDOM % 10))"
     if [ $((kills % 2)) -eq 0 ]; then
         victim=$(pgrep -f "isoloss-trainer.*$folder/runs/" | head -n 1 || true)
         [ -n "$victim" ] && kill -9 "$victim" && echo "killed trainer $victim"

@@ -24,15 +24,11 @@ internal static class StudyFlow
     }
 
     /// <summary>Measures what the missing runs will cost on this machine.</summary>
-    public static async Task<StudyQuote> QuoteAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation)
+    public static Task<StudyQuote> QuoteAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation)
     {
-        var toDo = Quoter.ToDo(plan, root);
-        if (toDo.Count > 0 && plan.Study.Trainer.Identity.Command is null)
+        if (plan.Study.Trainer.Identity.Command is null && Quoter.ToDo(plan, root).Count > 0)
             session.Note("measuring this machine's speed at each size ...");
-        var speeds = toDo.Count == 0 || plan.Study.Trainer.Identity.Command is not null
-            ? []
-            : await new Calibrator(TrainerLocator.Find()).MeasureAsync(plan.Study, toDo, root, cancellation);
-        return Quoter.Quote(plan, root, speeds);
+        return Quoter.MeasureAsync(plan, root, cancellation);
     }
 
     private static async Task<bool> TrainAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation)
