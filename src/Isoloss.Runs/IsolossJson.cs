@@ -22,6 +22,7 @@ public static class IsolossJson
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             // A null where a value is required, and a name given twice, are mistakes of the writer: refused, not guessed at.
             RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
             AllowDuplicateProperties = false,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -28,8 +28,10 @@ public sealed class LocalExecutorTests : IDisposable
     [InlineData("fail", "exit code 1; its last lines:\nfirst line\nthe gradient is made of cheese")]
     [InlineData("refuse", "refused the job (exit code 2)")]
     [InlineData("silent", "exit code 0 but wrote no result.json and printed nothing")]
-    [InlineData("nan", "found loss NaN with state finished, expected a number, or state diverged")]
-    [InlineData("zero", "found params 0, expected a number above 0")]
+    [InlineData("nan", "loss: found NaN, expected a finite number above 0; a run without a finite loss has the state diverged")]
+    [InlineData("below", "loss: found -1, expected a finite number above 0")]
+    [InlineData("instant", "seconds: found -3, expected a finite number above 0")]
+    [InlineData("zero", "params: found 0, expected a finite number above 0")]
     [InlineData("missing", "missing required properties")]
     [InlineData("short", "found tokens 7, expected about the 100")]
     [InlineData("broken", "result.json: ")]
@@ -69,7 +71,7 @@ public sealed class LocalExecutorTests : IDisposable
         await stop.CancelAsync();
         Assert.Equal(RunState.Cancelled, (await training).State);
         Assert.Equal(RunState.Cancelled, _workshop.DirectoryOf(run).ReadStatus()!.State);
-        Assert.False(RunLock.IsHeld(_workshop.DirectoryOf(run)));
+        Assert.False(FileLock.IsHeld(_workshop.DirectoryOf(run).ExecutorLock));
         Assert.Equal(RunState.Finished, (await _workshop.Executor(plan).RunAsync(run, Token)).State);
         Assert.Equal(Enumerable.Range(1, 40), Steps(run));
     }

@@ -79,6 +79,33 @@ public sealed class StudyPlanTests : IDisposable
     }
 
     [Fact]
+    public void The_same_text_in_another_folder_is_the_same_run()
+    {
+        string[][] keys = [.. new[] { "here", "there and elsewhere" }.Select(folder =>
+        {
+            Directory.CreateDirectory(Path.Combine(_workshop.Folder, folder));
+            _workshop.Write("to be or not to be", Path.Combine(folder, "text.txt"));
+            return Keys(StudyPlan.Of(StudyFile.Load(_workshop.Write("""
+                study: s
+                baseline: {}
+                variants: { b: { seeds: [2] } }
+                ladder: { sizes: [32x1], tokens: [1k] }
+                target: { flops: 1e15 }
+                data: { path: text.txt }
+                """, Path.Combine(folder, "study.yaml"))))).ToArray();
+        })];
+        Assert.Equal(keys[0], keys[1]);
+    }
+
+    [Fact]
+    public void The_tokenizer_of_a_command_is_handed_to_it_as_it_is()
+    {
+        _workshop.Write("to be", "text.txt");
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText() + "\ndata: { path: text.txt, tokenizer: gpt2 }");
+        Assert.Equal("gpt2", (string?)plan.Runs[0].Spec.Recipe["data"]!["tokenizer"]);
+    }
+
+    [Fact]
     public void The_manifest_says_which_run_belongs_to_which_arm_and_what_changed()
     {
         StudyPlan plan = Plan(variants: "b: { recipe: { optimizer: { name: muon } } }");

@@ -106,6 +106,32 @@ public sealed class StudyRunnerTests : IDisposable
         Assert.Equal([400, 400, 200, 200, 100, 100], outcome.Executed.Select(e => e.Run.Spec.Tokens));
     }
 
+    [Fact]
+    public async Task An_executor_that_breaks_ends_the_progress_reports()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText());
+        var reports = new Reports();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _workshop.Run(plan, Token, reports, new BrokenExecutor()));
+        int told = reports.All.Count;
+        await Task.Delay(TimeSpan.FromSeconds(1.2), Token);
+        Assert.Equal(told, reports.All.Count);
+    }
+
+    [Fact]
+    public void Any_stated_speed_gives_a_time_left()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText().Replace("tokens_per_second: 1000", "tokens_per_second: 1e-300", StringComparison.Ordinal));
+        StudyQuote quote = Quoter.Quote(plan, _workshop.Root, []);
+        Assert.Equal(TimeSpan.MaxValue, StudyProgress.Read(_workshop.Root, plan.Manifest(), quote).TimeLeft);
+    }
+
+    private sealed class BrokenExecutor : IExecutor
+    {
+        public int Parallel => 1;
+
+        public Task<RunOutcome> RunAsync(PlannedRun run, CancellationToken cancellationToken) => throw new InvalidOperationException();
+    }
+
     private sealed class Reports : IProgress<StudyProgress>
     {
         public List<StudyProgress> All { get; } = [];

@@ -1,4 +1,6 @@
 using Isoloss.Core;
+using Isoloss.Runs.Recipes;
+using Isoloss.Trainer.Models;
 using Isoloss.Trainer.Training;
 
 namespace Isoloss.Tests;
@@ -11,19 +13,21 @@ public sealed class BadJobTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("", "does not contain any JSON tokens")]
-    [InlineData("null", "found null, expected an object")]
+    [InlineData("", "the file is empty")]
+    [InlineData("null", "found Null, expected a JSON object")]
     [InlineData("{\"run\": {", "LineNumber: 0")]
     [InlineData("{}", "run")]
-    [InlineData("[1, 2]", "could not be converted")]
+    [InlineData("[1, 2]", "found Array, expected a JSON object")]
     public void What_is_no_job_is_refused(string content, string reason) => Refused(content, reason);
 
     [Theory]
-    [InlineData("\"tokens\": 1000", "\"tokens\": 0", "run.tokens: found 0, expected 1 or more")]
+    [InlineData("\"tokens\": 1000", "\"tokens\": 0", "run.tokens: found 0, expected 1 to 9000000000000000")]
+    [InlineData("\"tokens\": 1000", "\"tokens\": 1000000000000000000", "run.tokens: found 1000000000000000000, expected 1 to")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"evaluation\": {\"tokens\": 1073741824}", "evaluation.tokens: found 1073741824, expected 1 to")]
     [InlineData("\"name\": \"isoloss\"", "\"name\": \"command\"", "run.trainer.name: found \"command\"")]
     [InlineData("\"threads\": 1", "\"threads\": 0", "threads: found 0")]
     [InlineData("\"snapshot_seconds\": 20", "\"snapshot_seconds\": -1", "snapshot_seconds: found -1")]
-    [InlineData("\"format\": 1", "\"format\": 9", "format: found 9, expected 1")]
+    [InlineData("\"format\": 1", "\"format\": 9", "found format 9, expected at most 1")]
     [InlineData("FOLDER", "FOLDER/nowhere", "nowhere")]
     [InlineData("\"width\": 64", "\"width\": 63", "size.width: found 63, expected a multiple of model.head_width, 32")]
     [InlineData("\"width\": 64", "\"wdith\": 64", "wdith")]
@@ -49,6 +53,15 @@ public sealed class BadJobTests : IDisposable
     {
         var error = Assert.Throws<BadInputException>(() => JobReader.Read(Path.Combine(_folder, "nowhere.json")));
         Assert.Contains("no file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_whose_memory_has_no_span_is_refused()
+    {
+        var size = new ModelSize { Width = 8192, Layers = 1 };
+        Assert.InRange(TransformerCount.Of(new ModelRecipe(), size, 64).Params, 600_000_000, 1_000_000_000);
+        Assert.Contains("takes at most 536,870,911",
+            Assert.Throws<BadInputException>(() => new ParameterLayout(new ModelRecipe(), size, 64)).Message, StringComparison.Ordinal);
     }
 
     private void Refused(string content, string reason)

@@ -127,6 +127,17 @@ public sealed class TextTests : IDisposable
     }
 
     [Fact]
+    public void Text_that_changed_after_the_study_was_read_is_refused()
+    {
+        Write("text.txt", Encoding.UTF8.GetBytes(new string('a', 100_000)));
+        string path = Path.Combine(_folder, "text.txt");
+        var recipe = new Recipe { Data = new DataRecipe { Path = path, ContentHash = TextHash.Of(path, DataRecipe.Bytes) } };
+        TokenSources.Open(recipe, 1, _folder, _ => { });
+        File.AppendAllText(path, ".");
+        Refused(recipe.Data, "has changed since the study was read");
+    }
+
+    [Fact]
     public void A_wrong_tokenizer_is_refused()
     {
         Write("text.txt", "abab"u8);

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
 
@@ -26,7 +26,7 @@ internal sealed record LearningCurve(IReadOnlyList<double> X, IReadOnlyList<doub
             return Of(MetricsFile.Read(directory.MetricsFile));
         }
         // A report is written from what is there: a damaged curve costs its panel, not the report.
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

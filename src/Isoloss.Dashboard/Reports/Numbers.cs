@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Isoloss.Core;
+using Isoloss.Runs.Numbers;
 
 namespace Isoloss.Dashboard.Reports;
 
@@ -10,19 +11,9 @@ internal static class Numbers
     /// <summary>Stands for a number that does not exist.</summary>
     public const string None = "–";
 
-    private static readonly (double Size, string Suffix)[] Suffixes = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")];
-
     /// <summary>A count of parameters or tokens: 27.3k, 1.2B.</summary>
-    public static string Count(double value)
-    {
-        if (!double.IsFinite(value) || value >= 1e15)
-            return Power(value);
-        foreach (var (size, suffix) in Suffixes)
-            // 999.6k rounds to 1M, not to 1000k.
-            if (value >= size * 0.9995)
-                return Digits(value / size, 3) + suffix;
-        return Digits(value, 3);
-    }
+    public static string Count(double value) =>
+        value is >= 1e-3 and < 1e15 ? Quantity.Format(value) : Power(value);
 
     /// <summary>A large or small number as a power of ten: 1.2×10¹⁸, 10¹⁸.</summary>
     public static string Power(double value, int digits = 2)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
 
@@ -49,7 +50,7 @@ internal static class RunsView
             return run.Directory?.ReadResult()?.LossStandardError is { } error && double.IsFinite(error) ? error : null;
         }
         // A damaged result has been reported by whoever read the runs; here it costs one number.
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (BadInputException)
         {
             return null;
         }

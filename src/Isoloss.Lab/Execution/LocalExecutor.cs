@@ -37,7 +37,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         try
         {
             RunDirectory directory = RunDirectory.Create(options.Root, run.Spec);
-            using RunLock? held = await TakeLock(directory, cancellationToken);
+            using FileLock? held = await TakeLock(directory, cancellationToken);
             if (held is null)
                 return new RunOutcome(RunState.Cancelled);
             // Another study, or a trainer that outlived its own, may have finished it while this one waited.
@@ -47,24 +47,24 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             Settle(directory, outcome);
             return outcome;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or BadInputException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadInputException)
         {
             return new RunOutcome(RunState.Failed, e.Message);
         }
     }
 
-    private static async Task<RunLock?> TakeLock(RunDirectory directory, CancellationToken cancellationToken)
+    private static async Task<FileLock?> TakeLock(RunDirectory directory, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (RunLock.TryTake(directory) is { } held)
+            if (FileLock.TryTake(directory.ExecutorLock) is { } held)
                 return held;
             await Task.Delay(LockPoll, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return null;
     }
 
-    private async Task<RunOutcome> Train(PlannedRun run, RunDirectory directory, RunLock held, CancellationToken cancellationToken)
+    private async Task<RunOutcome> Train(PlannedRun run, RunDirectory directory, FileLock held, CancellationToken cancellationToken)
     {
         AtomicFile.WriteJson(directory.JobFile, new Job
         {
@@ -105,7 +105,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         {
             last = directory.ReadStatus();
         }
-        catch (Exception e) when (e is InvalidDataException or BadInputException)
+        catch (BadInputException)
         {
             // Only for display: what a broken state file said is replaced.
         }

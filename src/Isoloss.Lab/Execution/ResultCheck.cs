@@ -25,7 +25,7 @@ public static class ResultCheck
                 ? new RunOutcome(RunState.Failed, $"{directory.ResultFile}: {problem}")
                 : new RunOutcome(result.State);
         }
-        catch (Exception e) when (e is InvalidDataException or BadInputException)
+        catch (BadInputException e)
         {
             return new RunOutcome(RunState.Failed, e.Message);
         }
@@ -41,16 +41,10 @@ public static class ResultCheck
         return outcome;
     }
 
-    private static string? Problem(RunResult result, RunSpec spec) => result switch
+    private static string? Problem(RunResult result, RunSpec spec) => result.Problem() ?? result switch
     {
-        { State: not (RunState.Finished or RunState.Diverged) } => $"found state {result.State}, expected finished or diverged",
-        { State: RunState.Finished, Loss: var loss } when !double.IsFinite(loss) =>
-            $"found loss {loss} with state finished, expected a number, or state diverged",
-        { Params: var n } when !(n > 0 && double.IsFinite(n)) => $"found params {n}, expected a number above 0",
-        { Tokens: var d } when !(d > 0 && double.IsFinite(d)) => $"found tokens {d}, expected a number above 0",
         { State: RunState.Finished, Tokens: var d } when Math.Abs(d - spec.Tokens) > Math.Max(TokenTolerance * spec.Tokens, Batch(spec)) =>
             $"found tokens {d}, expected about the {spec.Tokens} that were asked for",
-        { Flops: { } c } when !(c > 0 && double.IsFinite(c)) => $"found flops {c}, expected a number above 0",
         _ => null,
     };
 

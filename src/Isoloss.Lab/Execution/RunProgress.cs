@@ -55,9 +55,9 @@ public sealed record RunProgress
         {
             if (directory.ReadResult() is { } result)
                 return progress.With(result);
-            return directory.ReadStatus() is { } status ? progress.With(status, RunLock.IsHeld(directory)) : progress;
+            return directory.ReadStatus() is { } status ? progress.With(status, FileLock.IsHeld(directory.ExecutorLock)) : progress;
         }
-        catch (Exception e) when (e is InvalidDataException or BadInputException)
+        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
         {
             return progress with { State = RunState.Failed, Message = e.Message };
         }

@@ -26,7 +26,7 @@ public sealed class StudyRunner(string root, TimeProvider time)
         if (quote is not null)
             BudgetCheck.Require(quote, plan.Study.Budget);
         StudyManifest manifest = plan.Manifest();
-        using RunLock held = TakeStudy(plan.Study.Name);
+        using FileLock held = TakeStudy(plan.Study.Name);
         manifest.Write(root);
         quote?.Write(root);
         IReadOnlyList<PlannedRun> toDo = Quoter.ToDo(plan, root);
@@ -34,17 +34,23 @@ public sealed class StudyRunner(string root, TimeProvider time)
         StudyQuote? predicted = quote ?? StudyQuote.Read(root, plan.Study.Name);
         using var finished = new CancellationTokenSource();
         Task reports = ReportAsync(manifest, predicted, progress, finished.Token);
-        var executed = await ExecuteAsync(LongestFirst(toDo, predicted), executor, cancellationToken);
-        await finished.CancelAsync();
-        await reports;
-        return new StudyOutcome { Executed = executed, Missing = Quoter.ToDo(plan, root).Count };
+        try
+        {
+            var executed = await ExecuteAsync(LongestFirst(toDo, predicted), executor, cancellationToken);
+            return new StudyOutcome { Executed = executed, Missing = Quoter.ToDo(plan, root).Count };
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await reports;
+        }
     }
 
-    private RunLock TakeStudy(string study)
+    private FileLock TakeStudy(string study)
     {
         string folder = Path.GetDirectoryName(StudyManifest.FileOf(root, study))!;
         Directory.CreateDirectory(folder);
-        return RunLock.TryTake(Path.Combine(folder, "study.lock"))
+        return FileLock.TryTake(Path.Combine(folder, "study.lock"))
             ?? throw new BadInputException(
                 $"the study '{study}' is being run by another process in {Path.GetFullPath(root)}; wait for it, or stop it");
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Isoloss.Core;
+using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Execution;
 
@@ -43,7 +44,7 @@ internal static class Supervisor
     /// <param name="log">File that gets what the trainer prints.</param>
     /// <param name="held">A lock that the trainer keeps for as long as any of its processes lives.</param>
     /// <exception cref="BadInputException">There is no POSIX shell.</exception>
-    public static Process Start(IEnumerable<string> command, LocalExecutorOptions options, string log, RunLock held)
+    public static Process Start(IEnumerable<string> command, LocalExecutorOptions options, string log, FileLock held)
     {
         string[] arguments = ["-c", Script, "isoloss-supervisor", log, $"{options.StopSeconds}", .. command];
         var start = new ProcessStartInfo("sh", arguments)

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Isoloss.Core;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs;
@@ -15,11 +17,14 @@ namespace Isoloss.Lab.Quoting;
 /// <param name="trainer">The command that starts the trainer.</param>
 public sealed class Calibrator(IReadOnlyList<string> trainer)
 {
+    private const int RefusedExitCode = 2;
+
     /// <summary>Measures the runs that are to do.</summary>
     /// <param name="study">Its trainer section says how many run at once.</param>
     /// <param name="toDo">From <see cref="Quoter.ToDo"/>.</param>
     /// <param name="root">Root of the run directories; the request is written beside the manifest.</param>
     /// <param name="cancellationToken">Kills the measurement.</param>
+    /// <exception cref="BadInputException">The trainer cannot be started, or refuses the recipe or its data.</exception>
     /// <exception cref="InvalidDataException">The trainer did not answer as expected.</exception>
     public async Task<IReadOnlyList<Speed>> MeasureAsync(
         Study study, IReadOnlyList<PlannedRun> toDo, string root, CancellationToken cancellationToken)
@@ -59,16 +64,30 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
             WorkingDirectory = study.Folder,
         };
         TrainerEnvironment.Apply(start, study.Trainer.Threads);
-        using Process process = Process.Start(start)!;
+        using Process process = Start(start);
         using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         string output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
+        if (process.ExitCode == RefusedExitCode)
+            throw new BadInputException($"the trainer refuses this study: {(await errors).Trim()}");
         if (process.ExitCode != 0)
             throw new InvalidDataException(
                 $"the trainer's calibration ended with exit code {process.ExitCode}: {(await errors).Trim()}");
         return [.. output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new BadInputException($"cannot start {start.FileName} in {start.WorkingDirectory}: {e.Message}", e);
+        }
     }
 
     private static Speed Parse(string line)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Isoloss.Core;
 using Isoloss.Runs;
 using Isoloss.Runs.Directories;
 
@@ -61,21 +61,8 @@ public sealed record StudyQuote
     }
 
     /// <summary>Reads the quote of a study, or null when there is none.</summary>
-    /// <exception cref="InvalidDataException">The file is not a quote.</exception>
-    public static StudyQuote? Read(string root, string study)
-    {
-        string file = FileOf(root, study);
-        if (!File.Exists(file))
-            return null;
-        try
-        {
-            return JsonSerializer.Deserialize<StudyQuote>(File.ReadAllBytes(file), IsolossJson.Line);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{file}: found {e.Message}, expected a quote; delete it to quote again", e);
-        }
-    }
+    /// <exception cref="BadInputException">The file is not a quote; says which file and why.</exception>
+    public static StudyQuote? Read(string root, string study) => JsonFile.Read<StudyQuote>(FileOf(root, study));
 
     internal double? WallTime(IEnumerable<RunQuote> runs)
     {

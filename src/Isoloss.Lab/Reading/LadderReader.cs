@@ -40,7 +40,10 @@ internal sealed partial class LadderReader(
 
     private void ReadRungs()
     {
-        foreach (StudyNode item in section.List("rungs", "rungs, such as { size: 64x3, tokens: 2M }") ?? [])
+        var items = section.List("rungs", "rungs, such as { size: 64x3, tokens: 2M }") ?? [];
+        if (HasTooMany(items.Count))
+            return;
+        foreach (StudyNode item in items)
         {
             var rung = new Section(item, "ladder.rungs", section.Problems);
             StudyNode? size = rung.Require("size", "a size"), tokens = rung.Require("tokens", "a number of tokens");
@@ -62,12 +65,23 @@ internal sealed partial class LadderReader(
         foreach (StudyNode item in section.List(key, "numbers, such as [0.5M, 2M]") ?? [])
             if (section.AsNumber(item, section.NameOf(key), tokens is null ? NumberRange.Positive : TokenRange) is { } value)
                 amounts.Add((item, value));
-        foreach (StudyNode item in section.List("sizes", "sizes, such as [32x2, 64x3]") ?? [])
+        var items = section.List("sizes", "sizes, such as [32x2, 64x3]") ?? [];
+        if (HasTooMany((long)items.Count * amounts.Count))
+            return;
+        foreach (StudyNode item in items)
         {
             SizeChoice? size = ReadSize(item);
             foreach (var (at, value) in amounts)
                 Add(size, tokens is null ? TokensFor(size, value, at) : (long)value, item);
         }
+    }
+
+    // Before any is made: two long lists in a small file would make more rungs than memory holds.
+    private bool HasTooMany(long count)
+    {
+        if (count > MostRungs)
+            section.Problems.Add(section.Node, $"ladder: found {count} rungs, expected at most {MostRungs}");
+        return count > MostRungs;
     }
 
     private void Add(SizeChoice? size, long? tokens, StudyNode at)
@@ -77,9 +91,7 @@ internal sealed partial class LadderReader(
         string label = $"{size.Label}@{Quantity.Format(tokens.Value, 15)}";
         if (_rungs.Exists(r => r.Label == label))
             section.Problems.Add(at, $"ladder: found the rung {label} twice, expected different rungs");
-        else if (_rungs.Count == MostRungs)
-            section.Problems.Add(at, $"ladder: found more than {MostRungs} rungs, expected fewer");
-        if (_rungs.Count < MostRungs)
+        else
             _rungs.Add(new Rung { Label = label, Size = size.Json, Builtin = size.Builtin, Tokens = tokens.Value });
     }
 

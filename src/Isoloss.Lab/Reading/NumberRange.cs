@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Reading;
 
@@ -12,7 +13,7 @@ internal sealed record NumberRange(double Low, double High, bool Whole = false, 
     public static NumberRange Positive { get; } = new(0, double.MaxValue, AboveLow: true);
 
     /// <summary>Whole numbers that a double holds exactly.</summary>
-    public static NumberRange Count { get; } = new(1, 9e15, Whole: true);
+    public static NumberRange Count { get; } = new(1, RunSpec.MostTokens, Whole: true);
 
     public bool Contains(double x) =>
         double.IsFinite(x) && (AboveLow ? x > Low : x >= Low) && x <= High && (!Whole || x == Math.Floor(x));
@@ -22,6 +23,6 @@ internal sealed record NumberRange(double Low, double High, bool Whole = false, 
         string kind = Whole ? "a whole number" : "a number";
         string low = Low.ToString("G10", CultureInfo.InvariantCulture);
         string from = AboveLow ? $"above {low}" : $"of at least {low}";
-        return High >= 9e15 ? $"{kind} {from}" : $"{kind} from {(AboveLow ? "above " : "")}{low} to {High.ToString("G10", CultureInfo.InvariantCulture)}";
+        return High >= RunSpec.MostTokens ? $"{kind} {from}" : $"{kind} from {(AboveLow ? "above " : "")}{low} to {High.ToString("G10", CultureInfo.InvariantCulture)}";
     }
 }

@@ -30,7 +30,7 @@ internal static class RecipeRules
         ["data.symbols"] = new(4, 512, Whole: true),
         ["data.language_seed"] = new(0, int.MaxValue, Whole: true),
         ["data.held_out"] = new(0.001, 0.5),
-        ["evaluation.tokens"] = new(8, 1 << 30, Whole: true),
+        ["evaluation.tokens"] = new(8, EvaluationRecipe.MostTokens, Whole: true),
         ["evaluation.points"] = new(1, 10_000, Whole: true),
     };
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Isoloss.Lab.Studies;
 using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Lab.Reading;
@@ -19,7 +18,7 @@ internal static class SharedRecipe
         if (file.Open(Data) is { } data)
         {
             shared[Data] = isBuiltin ? RecipeReader.Read(data, typeof(DataRecipe), Data, "content_hash") : FreeValue.ObjectOf(data);
-            Resolve(data, shared[Data]!.AsObject(), folder);
+            Resolve(data, shared[Data]!.AsObject(), folder, isBuiltin);
             data.Close();
         }
         else if (isBuiltin)
@@ -32,23 +31,28 @@ internal static class SharedRecipe
         return shared;
     }
 
-    private static void Resolve(Section section, JsonObject data, string folder)
+    private static void Resolve(Section section, JsonObject data, string folder, bool isBuiltin)
     {
+        string tokenizer = DataRecipe.Bytes;
+        // The tokenizer of a user's own trainer is its own affair.
+        if (isBuiltin && section.Find("tokenizer") is { } at && Text(data["tokenizer"]) is { } name && name != DataRecipe.Bytes)
+        {
+            data["tokenizer"] = tokenizer = Path.GetFullPath(name, folder);
+            CheckTokenizer(section, at, tokenizer);
+        }
         if (section.Find("path") is { } node && Text(data["path"]) is { } path)
         {
-            data["path"] = Path.GetFullPath(path, folder);
-            data["content_hash"] = HashOf(section, node, data["path"]!.GetValue<string>());
+            data["path"] = path = Path.GetFullPath(path, folder);
+            data["content_hash"] = HashOf(section, node, path, tokenizer);
         }
-        if (section.Find("tokenizer") is { } tokenizer && Text(data["tokenizer"]) is { } name && name != "bytes")
-            ResolveTokenizer(section, tokenizer, data, Path.GetFullPath(name, folder));
     }
 
-    private static string? HashOf(Section section, StudyNode node, string path)
+    private static string? HashOf(Section section, StudyNode node, string path, string tokenizer)
     {
         try
         {
             if (TextHash.Files(path).Sum(file => new FileInfo(file).Length) > 0)
-                return TextHash.Of(path);
+                return section.Problems.Any ? null : TextHash.Of(path, tokenizer);
             section.Problems.Add(node, $"data.path: found no text in '{path}', expected a file or a folder with text");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -58,26 +62,22 @@ internal static class SharedRecipe
         return null;
     }
 
-    private static void ResolveTokenizer(Section section, StudyNode node, JsonObject data, string folder)
+    private static void CheckTokenizer(Section section, StudyNode node, string folder)
     {
-        data["tokenizer"] = folder;
         foreach (string file in new[] { "vocab.json", "merges.txt" })
             if (!File.Exists(Path.Combine(folder, file)))
                 section.Problems.Add(node,
                     $"data.tokenizer: found '{folder}' without {file}, expected bytes or a folder with vocab.json and merges.txt");
         if (!section.Problems.Any && !IsVocabulary(Path.Combine(folder, "vocab.json")))
             section.Problems.Add(node,
-                $"data.tokenizer: found a vocab.json in '{folder}' that is no JSON object, expected tokens with their numbers");
-        // Another tokenizer makes other tokens of the same text.
-        if (!section.Problems.Any && Text(data["content_hash"]) is { } hash)
-            data["content_hash"] = $"{hash}-{TextHash.Of(folder)}";
+                $"data.tokenizer: found a vocab.json in '{folder}' that is something else, expected a JSON object of tokens with their numbers");
     }
 
     private static bool IsVocabulary(string file)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(file)) is JsonObject { Count: > 0 };
+            return JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllBytes(file)) is { Count: > 0 };
         }
         catch (JsonException)
         {

@@ -1,13 +1,13 @@
 using Isoloss.Core;
 using Isoloss.Runs.Numbers;
-using System.Text.RegularExpressions;
 using Isoloss.Core.Comparison;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Reading;
 
 /// <summary>Reads a whole study from its nodes, one method per top-level key.</summary>
-internal static partial class StudyReader
+internal static class StudyReader
 {
     /// <summary>The study, or null after reporting what is missing.</summary>
     public static Study? Read(StudyNode root, string text, string folder, Problems problems)
@@ -49,7 +49,7 @@ internal static partial class StudyReader
     /// <summary>A name that can be a folder and a column; null after a report.</summary>
     internal static string? Name(Section section, string name, StudyNode? node)
     {
-        if (node is null || (node.Text is { } text && NamePattern().IsMatch(text)))
+        if (node is null || (node.Text is { } text && StudyManifest.IsName(text)))
             return node?.Text;
         section.Problems.Wrong(node, name,
             "a name of 1 to 64 letters, digits, dots, dashes and underscores that starts with a letter or digit");
@@ -110,7 +110,4 @@ internal static partial class StudyReader
         if (file.Find("metric") is { } node && node.Text != "loss")
             file.Problems.Add(node, $"metric: found {node.Found}, expected loss (the loss on the evaluation set){NearestName.Hint(node.Text ?? "", ["loss"])}");
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
-    private static partial Regex NamePattern();
 }

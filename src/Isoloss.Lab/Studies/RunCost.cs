@@ -32,10 +32,10 @@ public static class RunCost
     {
         if (data.IsSynthetic)
             return data.Symbols;
-        const int bytes = 256;
-        if (data.Tokenizer == "bytes")
-            return bytes;
+        if (data.Tokenizer == DataRecipe.Bytes)
+            return 256;
         using var stream = File.OpenRead(Path.Combine(data.Tokenizer, "vocab.json"));
-        return JsonSerializer.Deserialize<JsonObject>(stream)?.Count ?? bytes;
+        // Numbers may have gaps; the model has a row for each up to the largest.
+        return JsonSerializer.Deserialize<Dictionary<string, int>>(stream)!.Values.Max() + 1;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Isoloss.Core;
 
 namespace Isoloss.Runs.Directories;
 
@@ -19,16 +20,18 @@ public sealed class MetricsFile : IDisposable
     public long LastStep { get; private set; }
 
     /// <summary>Opens <paramref name="path"/> for appending, removing an unfinished last line. Reads only the end of the file.</summary>
-    /// <exception cref="InvalidDataException">The last whole line is not a measurement; says which file and why.</exception>
+    /// <exception cref="BadInputException">The last whole line is not a measurement; says which file and why.</exception>
     public static MetricsFile Open(string path)
     {
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        // Unbuffered: what a full disk refused must not be tried again when the file is closed.
+        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
             long end = StartOfLine(stream, stream.Length);
             // Steps do not decrease, so that the last one is the largest.
             long lastStep = end == 0 ? -1 : StepOf(path, stream, StartOfLine(stream, end - 1), end);
-            stream.SetLength(end);
+            if (end < stream.Length)
+                stream.SetLength(end);
             stream.Seek(end, SeekOrigin.Begin);
             return new MetricsFile(stream, lastStep);
         }
@@ -52,16 +55,15 @@ public sealed class MetricsFile : IDisposable
             line.Add(name, value?.DeepClone());
         // One write per line: a kill leaves a whole line or a cut one, which the next opening removes.
         _stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString(IsolossJson.Line) + "\n"));
-        _stream.Flush();
         LastStep = step;
     }
 
     /// <summary>Reads whole lines; an unfinished last line is left out. Empty when the file is missing.</summary>
-    /// <exception cref="InvalidDataException">A line is not a JSON object; says which file and line.</exception>
+    /// <exception cref="BadInputException">A line is not a JSON object; says which file and line.</exception>
     public static IReadOnlyList<JsonObject> Read(string path) => [.. Lines(path)];
 
     /// <summary>Reads whole lines one by one, for files that need not fit into memory; see <see cref="Read"/>.</summary>
-    /// <exception cref="InvalidDataException">A line is not a JSON object; says which file and line.</exception>
+    /// <exception cref="BadInputException">A line is not a JSON object; says which file and line.</exception>
     public static IEnumerable<JsonObject> Lines(string path)
     {
         if (!File.Exists(path))
@@ -93,11 +95,11 @@ public sealed class MetricsFile : IDisposable
         try
         {
             return JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new InvalidDataException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object");
+                ?? throw new BadInputException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object: {e.Message}", e);
+            throw new BadInputException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object: {e.Message}", e);
         }
     }
 
@@ -130,7 +132,7 @@ public sealed class MetricsFile : IDisposable
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException(
+            throw new BadInputException(
                 $"{path}: the last whole line, at byte {start}, is '{Shorten(bytes)}', expected a JSON object with a whole number 'step'", e);
         }
     }

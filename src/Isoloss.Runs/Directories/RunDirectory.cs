@@ -1,9 +1,11 @@
+using Isoloss.Core;
+
 namespace Isoloss.Runs.Directories;
 
 /// <summary>
 /// One run on disk. The directory is the truth: whoever wants to know whether a run is done looks for <c>result.json</c>.
 /// Layout: <c>run.json</c>, <c>job.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>state.json</c>, <c>snapshots/</c>,
-/// <c>log.txt</c>, <c>result.json</c> (see docs/formats.md).
+/// <c>log.txt</c>, <c>result.json</c>, and the empty files of two locks (see docs/formats.md).
 /// </summary>
 /// <param name="path">Absolute path of <c>runs/&lt;key&gt;</c>.</param>
 public sealed class RunDirectory(string path)
@@ -38,6 +40,12 @@ public sealed class RunDirectory(string path)
     /// <summary>The result; its presence means done.</summary>
     public string ResultFile => In("result.json");
 
+    /// <summary>Locked (<see cref="FileLock"/>) by the executor and every process of the trainer it started.</summary>
+    public string ExecutorLock => In("executor.lock");
+
+    /// <summary>Locked by the built-in trainer itself, whoever started it.</summary>
+    public string TrainerLock => In("trainer.lock");
+
     /// <summary>True when the result is there.</summary>
     public bool IsDone => File.Exists(ResultFile);
 
@@ -52,16 +60,16 @@ public sealed class RunDirectory(string path)
     }
 
     /// <summary>Reads <c>run.json</c>.</summary>
-    /// <exception cref="InvalidDataException">The file is missing or not a run; says which file.</exception>
+    /// <exception cref="BadInputException">The file is missing or not a run; says which file.</exception>
     public RunSpec ReadSpec() => JsonFile.Read<RunSpec>(RunFile)
-        ?? throw new InvalidDataException($"{RunFile}: missing; a run directory needs it");
+        ?? throw new BadInputException($"{RunFile}: missing; a run directory needs it");
 
     /// <summary>Reads <c>result.json</c>, or null when the run is not done.</summary>
-    /// <exception cref="InvalidDataException">The file is not a result; says which file and why.</exception>
+    /// <exception cref="BadInputException">The file is not a result; says which file and why.</exception>
     public RunResult? ReadResult() => JsonFile.Read<RunResult>(ResultFile);
 
     /// <summary>Reads <c>state.json</c>, or null when there is none yet.</summary>
-    /// <exception cref="InvalidDataException">The file is not a state; says which file and why.</exception>
+    /// <exception cref="BadInputException">The file is not a state; says which file and why.</exception>
     public RunStatus? ReadStatus() => JsonFile.Read<RunStatus>(StateFile);
 
     /// <summary>Writes <c>state.json</c> by rename.</summary>

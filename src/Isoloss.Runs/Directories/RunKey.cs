@@ -12,16 +12,27 @@ public static class RunKey
     /// <summary>Length of a key in characters.</summary>
     public const int Length = 20;
 
-    /// <summary>The key of <paramref name="spec"/>. The order of JSON properties does not matter.</summary>
+    /// <summary>The key of <paramref name="spec"/>. Neither the order of JSON properties matters nor where a hashed text lies.</summary>
     public static string Of(RunSpec spec)
     {
         JsonNode node = JsonSerializer.SerializeToNode(spec, IsolossJson.Line)!;
+        ForgetWhereTextLies(node["recipe"]!["data"] as JsonObject, spec.Trainer.Name == TrainerIdentity.BuiltinName);
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(node)!.ToJsonString(IsolossJson.Line)));
         return Convert.ToHexStringLower(hash)[..Length];
     }
 
     /// <summary>True when <paramref name="name"/> could be the name of a run directory.</summary>
     public static bool IsKey(string name) => name.Length == Length && name.All(char.IsAsciiHexDigitLower);
+
+    // The hash tells the text and, for the built-in trainer, its tokenizer; the same ones in another folder give the same run.
+    private static void ForgetWhereTextLies(JsonObject? data, bool isBuiltin)
+    {
+        if (data?["content_hash"] is null)
+            return;
+        data.Remove("path");
+        if (isBuiltin)
+            data.Remove("tokenizer");
+    }
 
     private static JsonNode? Canonical(JsonNode? node) => node switch
     {

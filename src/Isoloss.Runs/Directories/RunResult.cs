@@ -56,4 +56,24 @@ public sealed record RunResult
 
     /// <summary>Program, runtime, libtorch and processor, for reproduction.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>What cannot be believed, as what was found and what was expected; null when all can. A trainer that a user
+    /// wrote may write anything.</summary>
+    public string? Problem() => this switch
+    {
+        { State: not (RunState.Finished or RunState.Diverged) } =>
+            $"found state '{State.ToString().ToLowerInvariant()}', expected finished or diverged",
+        { State: RunState.Finished } when !IsPositive(Loss) =>
+            Wrong("loss", Loss) + "; a run without a finite loss has the state diverged",
+        _ when !IsPositive(Params) => Wrong("params", Params),
+        _ when !IsPositive(Tokens) => Wrong("tokens", Tokens),
+        { Flops: { } flops } when !IsPositive(flops) => Wrong("flops", flops),
+        { Seconds: { } seconds } when !IsPositive(seconds) && seconds != 0 => Wrong("seconds", seconds),
+        _ => null,
+    };
+
+    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
+
+    private static string Wrong(string name, double found) =>
+        FormattableString.Invariant($"{name}: found {found}, expected a finite number above 0");
 }

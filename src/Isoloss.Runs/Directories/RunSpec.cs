@@ -21,7 +21,10 @@ public sealed record RunSpec
     /// <summary>The model's size. For the built-in trainer a <see cref="Recipes.ModelSize"/>; for a user's own trainer whatever it understands.</summary>
     public required JsonObject Size { get; init; }
 
-    /// <summary>Training tokens (D) asked for. At least 1.</summary>
+    /// <summary>Most <see cref="Tokens"/>: a double holds them exactly, and no step count overflows.</summary>
+    public const long MostTokens = 9_000_000_000_000_000;
+
+    /// <summary>Training tokens (D) asked for. At least 1, at most <see cref="MostTokens"/>.</summary>
     public required long Tokens { get; init; }
 
     /// <summary>Seed of initialisation and data order. Two recipes with the same seed see the same data in the same order.</summary>

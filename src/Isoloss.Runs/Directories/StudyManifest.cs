@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Isoloss.Core;
 
 namespace Isoloss.Runs.Directories;
 
@@ -6,7 +8,7 @@ namespace Isoloss.Runs.Directories;
 /// Which runs belong to which arm of a study. Run directories carry no arm, because two arms or two studies may share a run;
 /// this file in <c>runs/studies/&lt;study&gt;/manifest.json</c>, written by rename, says so.
 /// </summary>
-public sealed record StudyManifest
+public sealed partial record StudyManifest
 {
     /// <summary>Layout version of this file. Currently 1.</summary>
     public int Format { get; init; } = 1;
@@ -38,8 +40,16 @@ public sealed record StudyManifest
     /// <summary>Folder of all studies under a root of run directories.</summary>
     public static string FolderOf(string root) => Path.Combine(root, "studies");
 
+    /// <summary>True for a name that can be a folder and a column: 1 to 64 letters, digits, dots, dashes and underscores,
+    /// the first a letter or digit.</summary>
+    public static bool IsName(string text) => NamePattern().IsMatch(text);
+
     /// <summary>The manifest's path.</summary>
-    public static string FileOf(string root, string study) => Path.Combine(FolderOf(root), study, "manifest.json");
+    /// <exception cref="BadInputException">The name is none: it could point outside the folder of studies.</exception>
+    public static string FileOf(string root, string study) => IsName(study)
+        ? Path.Combine(FolderOf(root), study, "manifest.json")
+        : throw new BadInputException($"found '{study}' as the name of a study, expected 1 to 64 letters, digits, dots, dashes "
+            + "and underscores, the first a letter or digit");
 
     /// <summary>Writes the manifest by rename.</summary>
     public void Write(string root)
@@ -50,13 +60,26 @@ public sealed record StudyManifest
     }
 
     /// <summary>Reads a manifest, or null when there is none.</summary>
-    /// <exception cref="InvalidDataException">The file is not a manifest; says which file and why.</exception>
-    public static StudyManifest? Read(string root, string study) => JsonFile.Read<StudyManifest>(FileOf(root, study));
+    /// <exception cref="BadInputException">The file is not a manifest; says which file and why.</exception>
+    public static StudyManifest? Read(string root, string study)
+    {
+        string file = FileOf(root, study);
+        var manifest = JsonFile.Read<StudyManifest>(file);
+        // A key from a file becomes a path: anything but a key could point outside the directory.
+        foreach (StudyRun? run in manifest?.Runs ?? [])
+            if (run is null || !RunKey.IsKey(run.Key))
+                throw new BadInputException($"{file}: found run key '{run?.Key}', expected {RunKey.Length} hex digits");
+        return manifest;
+    }
 
     /// <summary>Names of the studies under a root of run directories, in alphabetical order.</summary>
     public static IReadOnlyList<string> NamesIn(string root) => Directory.Exists(FolderOf(root))
-        ? [.. Directory.GetDirectories(FolderOf(root)).Select(d => Path.GetFileName(d)).Where(n => File.Exists(FileOf(root, n))).Order(StringComparer.Ordinal)]
+        ? [.. Directory.GetDirectories(FolderOf(root)).Select(d => Path.GetFileName(d))
+            .Where(n => IsName(n) && File.Exists(FileOf(root, n))).Order(StringComparer.Ordinal)]
         : [];
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
+    private static partial Regex NamePattern();
 }
 
 /// <summary>One run in a study.</summary>

@@ -1,3 +1,4 @@
+using Isoloss.Runs.Directories;
 using Microsoft.Data.Sqlite;
 
 namespace Isoloss.Runs.Index;
@@ -110,17 +111,15 @@ internal static class IndexDatabase
         return value;
     }
 
-    private static FileStream TakeTurn(string file)
+    private static FileLock TakeTurn(string file)
     {
         const int attempts = 100;
-        for (int attempt = 1; ; attempt++)
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-            }
-            catch (IOException) when (attempt < attempts && File.Exists(file))
-            {
-                Thread.Sleep(50);
-            }
+        for (int attempt = 0; attempt < attempts; attempt++)
+        {
+            if (FileLock.TryTake(file) is { } turn)
+                return turn;
+            Thread.Sleep(50);
+        }
+        throw new IOException($"{file} is held by another process");
     }
 }

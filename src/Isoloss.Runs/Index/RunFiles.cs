@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Runs.Index;
@@ -19,7 +20,7 @@ internal static class RunFiles
         {
             return ReadFiles(directory);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
         {
             return (new IndexedRun { Key = directory.Key, Places = [], State = RunState.Failed, Message = e.Message }, null);
         }

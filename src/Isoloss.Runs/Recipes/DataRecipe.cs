@@ -5,6 +5,9 @@ namespace Isoloss.Runs.Recipes;
 /// </summary>
 public sealed record DataRecipe
 {
+    /// <summary>The tokenizer that takes each byte for a token.</summary>
+    public const string Bytes = "bytes";
+
     /// <summary>Number of symbols of the synthetic language. Default 64, from 4 to 512.</summary>
     public int Symbols { get; init; } = 64;
 
@@ -14,11 +17,14 @@ public sealed record DataRecipe
     /// <summary>File or folder of text; null for the synthetic language.</summary>
     public string? Path { get; init; }
 
-    /// <summary>SHA-256 over the text files' names and bytes; filled in by the study, so that changed text means other runs.</summary>
+    /// <summary>
+    /// <see cref="TextHash"/> of the text and the tokenizer; filled in by the study. It stands in a run's key for both paths, so
+    /// that changed text means other runs and moved text does not, and the trainer refuses text of another hash.
+    /// </summary>
     public string? ContentHash { get; init; }
 
     /// <summary>"bytes", or the path of a folder with <c>vocab.json</c> and <c>merges.txt</c> (byte-pair encoding). Default bytes.</summary>
-    public string Tokenizer { get; init; } = "bytes";
+    public string Tokenizer { get; init; } = Bytes;
 
     /// <summary>Share of the text held out for evaluation, from .001 to .5. Default .05. Whole blocks of text, never seen in training.</summary>
     public double HeldOut { get; init; } = 0.05;

@@ -33,7 +33,10 @@ public sealed record OptimizerRecipe
     /// <summary>Largest global gradient norm; larger gradients are scaled down. Default 1; 0 switches clipping off.</summary>
     public double ClipNorm { get; init; } = 1.0;
 
-    /// <summary>Peak learning rate of Muon, per unit of root-mean-square update. Default .02.</summary>
+    /// <summary>
+    /// Peak learning rate of Muon. Default .02. It multiplies the orthogonalised momentum (singular values near 1) times
+    /// sqrt(max(1, rows / columns)), at every width alike: <see cref="ReferenceWidth"/> does not enter.
+    /// </summary>
     public double MuonLr { get; init; } = 0.02;
 
     /// <summary>Momentum of Muon (Nesterov). Default .95.</summary>

@@ -49,7 +49,7 @@ internal sealed class RunDirectoryReader
         int strangers = present.Count(d => !members.Contains(Path.GetFileName(d)));
         if (strangers > 0)
             _assumptions.Add($"{strangers} run directories that are not of study {manifest.Study} are left out");
-        return manifest.Runs.Select(r => (DirectoryOf(manifest.Study, r.Key), (StudyRun?)r));
+        return manifest.Runs.Select(r => (Path.Combine(_path, r.Key), (StudyRun?)r));
     }
 
     private StudyManifest? ChooseStudy(string? study)
@@ -66,11 +66,6 @@ internal sealed class RunDirectoryReader
             _assumptions.Add($"the study is {names[0]}: the only one");
         return StudyManifest.Read(_path, study ?? names[0]);
     }
-
-    // A key from a file becomes a path: anything but a key could point outside the directory.
-    private string DirectoryOf(string study, string key) => RunKey.IsKey(key)
-        ? Path.Combine(_path, key)
-        : throw new BadInputException($"{StudyManifest.FileOf(_path, study)}: found run key '{key}', expected {RunKey.Length} hex digits");
 
     private RunRecord Record((string Directory, StudyRun? Place) member)
     {
@@ -115,24 +110,8 @@ internal sealed class RunDirectoryReader
         };
     }
 
-    private static RunResult Check(string file, RunResult result)
-    {
-        Require(file, "params", result.Params);
-        Require(file, "tokens", result.Tokens);
-        if (result.Flops is { } flops)
-            Require(file, "flops", flops);
-        if (result.State is not (RunState.Finished or RunState.Diverged))
-            throw new BadInputException($"{file}: found state '{StateWords.Of(result.State)}', expected finished or diverged");
-        if (result.State == RunState.Finished)
-            Require(file, "loss", result.Loss, "; a run without a finite loss has the state diverged");
-        return result;
-    }
-
-    private static void Require(string file, string name, double value, string advice = "")
-    {
-        if (!(value > 0 && double.IsFinite(value)))
-            throw new BadInputException(FormattableString.Invariant($"{file}: {name}: found {value}, expected a finite number above 0{advice}"));
-    }
+    private static RunResult Check(string file, RunResult result) =>
+        result.Problem() is { } problem ? throw new BadInputException($"{file}: {problem}") : result;
 
     private RunRecord[] Filter(string where, RunRecord[] runs)
     {

@@ -30,8 +30,7 @@ public static class RunExporter
     }
 
     /// <summary>Writes the measurements of one run as CSV, a column for each name, in the order of their first use.</summary>
-    /// <exception cref="BadInputException">There are no metrics yet.</exception>
-    /// <exception cref="InvalidDataException">The metrics are damaged; says which line.</exception>
+    /// <exception cref="BadInputException">There are no metrics yet, or they are damaged; says which line.</exception>
     public static void WriteMetrics(RunDirectory run, TextWriter writer)
     {
         // Two passes over the file: which columns there are is known only at its end, and it may not fit into memory.

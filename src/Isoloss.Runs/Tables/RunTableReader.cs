@@ -31,7 +31,7 @@ public static class RunTableReader
         {
             return RunDirectoryReader.Read(runs, options);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException(e.Message, e);
         }

@@ -4,7 +4,7 @@ using Isoloss.Runs.Directories;
 namespace Isoloss.Runs.Tables;
 
 /// <summary>The words for a run's state in tables: our own, and two that other trackers use.</summary>
-internal static class StateWords
+public static class StateWords
 {
     private static readonly Dictionary<string, RunState> Words = Enum.GetValues<RunState>()
         .Select(s => KeyValuePair.Create(Of(s), s))

@@ -13,7 +13,6 @@ namespace Isoloss.Trainer.Data;
 /// <param name="Vocabulary">Number of token kinds.</param>
 internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
 {
-    private const string Bytes = "bytes";
     private const int Chunk = 1 << 20; // characters encoded at a time, cut at line ends
 
     /// <summary>Reads and tokenizes.</summary>
@@ -24,9 +23,13 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
     public static TextTokens Read(DataRecipe data, string cache, Action<string> note)
     {
         byte[] text = TextFiles.Read(data.Path!, note);
-        return data.Tokenizer == Bytes
+        var tokens = data.Tokenizer == DataRecipe.Bytes
             ? new TextTokens(Array.ConvertAll(text, b => (ushort)b), 256)
             : ReadPairs(text, data.Tokenizer, cache);
+        if (data.ContentHash is { } expected && TextHash.Of(data.Path!, data.Tokenizer) is var found && found != expected)
+            throw new BadInputException(
+                $"data.path: {data.Path} or its tokenizer has changed since the study was read: found the hash {found}, expected {expected}");
+        return tokens;
     }
 
     private static TextTokens ReadPairs(byte[] text, string folder, string cache)
@@ -48,7 +51,7 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
         return File.Exists(file)
             ? File.ReadAllBytes(file)
             : throw new BadInputException(
-                $"data.tokenizer: no file {Path.GetFullPath(file)}; expected \"{Bytes}\" or a folder with vocab.json and merges.txt");
+                $"data.tokenizer: no file {Path.GetFullPath(file)}; expected \"{DataRecipe.Bytes}\" or a folder with vocab.json and merges.txt");
     }
 
     /// <summary>One more than the largest id.</summary>

@@ -10,6 +10,9 @@ namespace Isoloss.Trainer.Models;
 /// </summary>
 internal sealed class ParameterLayout
 {
+    // Torch hands out its memory in spans of bytes.
+    private const int Most = int.MaxValue / sizeof(float);
+
     private readonly List<ParameterSlot> _slots = [];
 
     /// <summary>Lays out a model.</summary>
@@ -17,8 +20,8 @@ internal sealed class ParameterLayout
     public ParameterLayout(ModelRecipe model, ModelSize size, int vocabulary)
     {
         long count = TransformerCount.Of(model, size, vocabulary).Params;
-        if (count > Array.MaxLength)
-            throw new BadInputException($"the model has {count:N0} parameters; the built-in trainer takes at most {Array.MaxLength:N0}");
+        if (count > Most)
+            throw new BadInputException($"the model has {count:N0} parameters; the built-in trainer takes at most {Most:N0}");
         int d = size.Width;
         Add("embedding", ParameterKind.Embedding, vocabulary, d);
         if (model.Positions == Positions.Learned)

@@ -23,7 +23,7 @@ internal static class JobReader
         Demand(job.Run.Format == 1, $"{file}: run.format: found {job.Run.Format}, expected 1");
         Demand(job.Run.Trainer.Name == TrainerIdentity.BuiltinName,
             $"{file}: run.trainer.name: found \"{job.Run.Trainer.Name}\", expected \"{TrainerIdentity.BuiltinName}\"");
-        Demand(job.Run.Tokens >= 1, $"{file}: run.tokens: found {job.Run.Tokens}, expected 1 or more");
+        Demand(job.Run.Tokens is >= 1 and <= RunSpec.MostTokens, $"{file}: run.tokens: found {job.Run.Tokens}, expected 1 to {RunSpec.MostTokens}");
         Demand(job.Threads >= 1, $"{file}: threads: found {job.Threads}, expected 1 or more");
         Demand(job.SnapshotSeconds > 0, $"{file}: snapshot_seconds: found {job.SnapshotSeconds}, expected more than 0");
         Demand(Directory.Exists(job.Directory), $"{file}: directory: no folder {job.Directory}");
@@ -32,22 +32,8 @@ internal static class JobReader
 
     /// <summary>Reads any JSON file.</summary>
     /// <exception cref="BadInputException">The file is missing or not of this form.</exception>
-    public static T ReadFile<T>(string file) where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), IsolossJson.Line)
-                ?? throw new BadInputException($"{file}: found null, expected an object");
-        }
-        catch (JsonException e)
-        {
-            throw new BadInputException($"{file}: {e.Message}", e);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new BadInputException($"no file {Path.GetFullPath(file)}", e);
-        }
-    }
+    public static T ReadFile<T>(string file) where T : class =>
+        JsonFile.Read<T>(file) ?? throw new BadInputException($"no file {Path.GetFullPath(file)}");
 
     /// <summary>The recipe and the size of a run for the built-in trainer, checked.</summary>
     /// <exception cref="BadInputException">Something is unknown or out of range.</exception>

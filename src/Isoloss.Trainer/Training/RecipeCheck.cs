@@ -16,7 +16,8 @@ internal static class RecipeCheck
         Demand(schedule.WarmupTokens >= 0, "schedule.warmup_tokens", schedule.WarmupTokens, "0 or more");
         Demand(schedule.DecayFraction is >= 0 and <= 1, "schedule.decay_fraction", schedule.DecayFraction, "0 to 1");
         Demand(schedule.FinalRatio is >= 0 and <= 1, "schedule.final_ratio", schedule.FinalRatio, "0 to 1");
-        Demand(recipe.Evaluation.Tokens >= 1, "evaluation.tokens", recipe.Evaluation.Tokens, "1 or more");
+        Demand(recipe.Evaluation.Tokens is >= 1 and <= EvaluationRecipe.MostTokens,
+            "evaluation.tokens", recipe.Evaluation.Tokens, $"1 to {EvaluationRecipe.MostTokens}");
         Demand(recipe.Evaluation.Points >= 1, "evaluation.points", recipe.Evaluation.Points, "1 or more");
     }
 

@@ -16,7 +16,7 @@ internal sealed class RunRecorder : IDisposable
     private readonly TimeProvider _time;
     private readonly MetricsFile _metrics;
     private readonly MetricsFile _timing;
-    private DateTimeOffset _lastStatus;
+    private long _lastStatus;
     private long _lineStep;
     private double _lineSeconds;
     private double? _speed;
@@ -64,19 +64,19 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>Refreshes <c>state.json</c> when it is some seconds old.</summary>
     public void Refresh(long step)
     {
-        if (_time.GetUtcNow() - _lastStatus >= StatusInterval)
+        if (_time.GetElapsedTime(_lastStatus) >= StatusInterval)
             WriteStatus(RunState.Running, step);
     }
 
     /// <summary>Writes <c>state.json</c>.</summary>
     public void WriteStatus(RunState state, long step)
     {
-        _lastStatus = _time.GetUtcNow();
+        _lastStatus = _time.GetTimestamp(); // not the time of day, which may be set back
         bool running = state == RunState.Running;
         _directory.WriteStatus(new RunStatus
         {
             State = state,
-            Updated = _lastStatus,
+            Updated = _time.GetUtcNow(),
             ProcessId = running ? Environment.ProcessId : null,
             Host = running ? Environment.MachineName : null,
             Step = step,

@@ -13,11 +13,11 @@ internal sealed class TrainCommand(TimeProvider time)
     public int Run(string jobFile)
     {
         Job? job = null;
-        RunLock? taken = null;
+        FileLock? taken = null;
         try
         {
             job = JobReader.Read(jobFile);
-            taken = RunLock.TryTake(job.Directory);
+            taken = FileLock.TryTake(new RunDirectory(job.Directory).TrainerLock);
             if (taken is null)
             {
                 Console.Error.WriteLine($"another trainer works in {job.Directory}; this one changes nothing");
@@ -66,7 +66,7 @@ internal sealed class TrainCommand(TimeProvider time)
             new RunDirectory(job.Directory).WriteStatus(
                 new RunStatus { State = RunState.Failed, Updated = time.GetUtcNow(), Message = message });
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The disk may be what failed; the error itself is on the console already.
             Console.Error.WriteLine($"state.json cannot be written: {e.Message}");

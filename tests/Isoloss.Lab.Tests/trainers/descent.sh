@@ -13,6 +13,8 @@ fail) echo "first line"; echo "the gradient is made of cheese" >&2; exit 1 ;;
 refuse) echo "no such size"; exit 2 ;;
 silent) exit 0 ;;
 nan) echo '{"state":"finished","loss":"NaN","params":4,"tokens":100}' | replace result.json; exit 0 ;;
+below) echo '{"state":"finished","loss":-1,"params":4,"tokens":100}' | replace result.json; exit 0 ;;
+instant) echo '{"state":"finished","loss":1.5,"params":4,"tokens":100,"seconds":-3}' | replace result.json; exit 0 ;;
 zero) echo '{"state":"finished","loss":1.5,"params":0,"tokens":100}' | replace result.json; exit 0 ;;
 missing) echo '{"state":"finished","loss":1.5}' | replace result.json; exit 0 ;;
 short) echo '{"state":"finished","loss":1.5,"params":4,"tokens":7}' | replace result.json; exit 0 ;;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Tests.Directories;
@@ -79,7 +80,7 @@ public sealed class MetricsFileTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("m.jsonl", $"{{\"step\":0}}\n{line}\n{{\"step\":2}}\n");
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => MetricsFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<BadInputException>(() => MetricsFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +93,7 @@ public sealed class MetricsFileTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("m.jsonl", $"{{\"step\":0}}\n{line}\n");
-        var error = Assert.Throws<InvalidDataException>(() => MetricsFile.Open(file).Dispose());
+        var error = Assert.Throws<BadInputException>(() => MetricsFile.Open(file).Dispose());
         Assert.Contains($"the last whole line, at byte 11, is '{line}', expected a JSON object with a whole number 'step'", error.Message, StringComparison.Ordinal);
         Assert.Equal($"{{\"step\":0}}\n{line}\n", File.ReadAllText(file));
     }
@@ -133,5 +134,15 @@ public sealed class MetricsFileTests
     {
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return reader.ReadToEnd();
+    }
+
+    [Fact]
+    public void A_full_disk_is_reported_once_and_closing_does_not_write_the_line_again()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "no /dev/full");
+        var metrics = MetricsFile.Open("/dev/full");
+        Assert.ThrowsAny<IOException>(() => metrics.Append(1, new JsonObject { ["loss"] = 2.5 }));
+        Assert.Equal(-1, metrics.LastStep);
+        metrics.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CsCheck;
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Tests.Directories;
@@ -30,7 +31,7 @@ public sealed class RunDirectoryTests
         var run = new RunDirectory(root.In("0123456789abcdef0123"));
         Assert.Null(run.ReadStatus());
         Assert.Null(run.ReadResult());
-        Assert.Equal($"{run.RunFile}: missing; a run directory needs it", Assert.Throws<InvalidDataException>(run.ReadSpec).Message);
+        Assert.Equal($"{run.RunFile}: missing; a run directory needs it", Assert.Throws<BadInputException>(run.ReadSpec).Message);
     }
 
     [Theory]
@@ -52,7 +53,7 @@ public sealed class RunDirectoryTests
         using var root = new TemporaryFolder();
         var run = RunDirectory.Create(root.Path, Samples.Spec());
         File.WriteAllText(run.ResultFile, content);
-        var error = Assert.Throws<InvalidDataException>(run.ReadResult);
+        var error = Assert.Throws<BadInputException>(run.ReadResult);
         Assert.StartsWith(run.ResultFile + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
@@ -66,7 +67,7 @@ public sealed class RunDirectoryTests
         for (int length = 0; length < whole.Length; length++)
         {
             File.WriteAllText(run.RunFile, whole[..length]);
-            Assert.Throws<InvalidDataException>(run.ReadSpec);
+            Assert.Throws<BadInputException>(run.ReadSpec);
         }
     }
 
@@ -83,7 +84,7 @@ public sealed class RunDirectoryTests
             changed[at] = value;
             File.WriteAllBytes(run.ResultFile, changed);
             var error = Record.Exception(() => run.ReadResult());
-            Assert.True(error is null or InvalidDataException, $"{error}");
+            Assert.True(error is null or BadInputException, $"{error}");
         }, iter: 500, threads: 1);
     }
 

@@ -39,6 +39,25 @@ public sealed class RunKeyTests
     [InlineData("""{"a":"\u00e9"}""", """{"a":"e\u0301"}""")]
     public void Content_matters(string one, string other) => Assert.NotEqual(Key(one), Key(other));
 
+    [Theory]
+    [InlineData(TrainerIdentity.BuiltinName, "path", true)]
+    [InlineData(TrainerIdentity.BuiltinName, "tokenizer", true)]
+    [InlineData(TrainerIdentity.BuiltinName, "content_hash", false)]
+    [InlineData(TrainerIdentity.CommandName, "path", true)]
+    [InlineData(TrainerIdentity.CommandName, "tokenizer", false)]
+    public void Where_a_hashed_text_lies_does_not_matter_but_what_it_says_does(string trainer, string changed, bool isSame)
+    {
+        var spec = Samples.Spec() with
+        {
+            Trainer = new TrainerIdentity { Name = trainer, Version = "1" },
+            Recipe = JsonNode.Parse("""{"data":{"path":"/a/text","tokenizer":"/a/pairs","content_hash":"1-2"}}""")!.AsObject(),
+        };
+        JsonObject moved = spec.Recipe.DeepClone().AsObject();
+        moved["data"]![changed] = "/b/other";
+        Assert.Equal(isSame, spec.Key == (spec with { Recipe = moved }).Key);
+        Assert.Equal("/a/text", (string?)spec.Recipe["data"]!["path"]);
+    }
+
     [Fact]
     public void Each_part_of_a_run_matters()
     {

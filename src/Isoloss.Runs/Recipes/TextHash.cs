@@ -1,11 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Isoloss.Lab.Studies;
+namespace Isoloss.Runs.Recipes;
 
 /// <summary>Identity of a text: changed text means other runs, moved text does not.</summary>
 public static class TextHash
 {
+    /// <summary>The hash of a recipe's text and, where there is one, of its tokenizer: another one makes other tokens.</summary>
+    /// <param name="path">The text: a file or a folder.</param>
+    /// <param name="tokenizer"><see cref="DataRecipe.Bytes"/>, or a folder.</param>
+    public static string Of(string path, string tokenizer) =>
+        tokenizer == DataRecipe.Bytes ? Of(path) : $"{Of(path)}-{Of(tokenizer)}";
+
     /// <summary>SHA-256, in hex, over the name, length and bytes of a file, or of every file below a folder in the order of
     /// their names.</summary>
     /// <param name="path">A file or a folder.</param>

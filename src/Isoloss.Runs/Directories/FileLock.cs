@@ -1,0 +1,53 @@
+namespace Isoloss.Runs.Directories;
+
+/// <summary>
+/// Exclusive use of what a file stands for: a run directory, a study, an index. The operating system holds it (an advisory
+/// lock on an open file), so it ends with its holders, however they die, and is never stale.
+/// </summary>
+public sealed class FileLock : IDisposable
+{
+    // What .NET reports for a file that somebody else has locked: the system's own error number.
+    private const int LinuxWouldBlock = 11, MacWouldBlock = 35, WindowsSharingViolation = unchecked((int)0x80070020);
+
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>The open file, whose lock a child process can share.</summary>
+    public int Descriptor => (int)_file.SafeFileHandle.DangerousGetHandle();
+
+    /// <summary>Takes the lock on a file, creating it; null when another holds it.</summary>
+    /// <exception cref="IOException">The file cannot be created or opened, for another reason than its lock.</exception>
+    public static FileLock? TryTake(string file)
+    {
+        try
+        {
+            return new FileLock(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (IsTaken(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True when somebody holds the lock now; false when nobody does or the file is missing.</summary>
+    public static bool IsHeld(string file)
+    {
+        try
+        {
+            // Readers share their lock, so that two who look do not take each other for a holder.
+            new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (IOException e)
+        {
+            return IsTaken(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    // A full disk must not look like a lock, which one waits for.
+    private static bool IsTaken(IOException e) => e.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation;
+}
