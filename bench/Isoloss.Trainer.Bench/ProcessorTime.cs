@@ -1,7 +1,8 @@
 namespace Isoloss.Trainer.Bench;
 
 /// <summary>
-/// A clock that runs only while this process computes. For one thread on a quiet machine it is wall time; on a shared one it leaves
+/// A clock that runs only while this process computes. For one thread on a quiet machine it is wall time; on a shared one it
+/// leaves
 /// out the others' turns, though not their use of caches and memory.
 /// </summary>
 internal sealed class ProcessorTime : TimeProvider

@@ -9,7 +9,7 @@ using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Training;
 using static TorchSharp.torch;
 
-// usage: Isoloss.Trainer.Bench [ladder|bf16]      "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
+// usage: Isoloss.Trainer.Bench [ladder|bf16] "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
 // With "measure" in front it is a child that measures alone, one thread, and prints JSON lines.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["measure", ..])
@@ -59,7 +59,8 @@ static void Report(string[] args)
         var a = alone[i];
         double both = two.Sum(child => child[i].TokensPerSecond), rate = two.Sum(child => child[i].Fp32);
         double flops = a.TokensPerSecond * a.FlopsPerToken;
-        Console.WriteLine($"{a.Size,-6} {a.Recipe,-20} {a.Params,9} {a.Fp32 / 1e9,8:F1} G {a.Bf16 / 1e9,4:F0} G {a.TokensPerSecond,12:F0} "
+        Console.WriteLine(
+            $"{a.Size,-6} {a.Recipe,-20} {a.Params,9} {a.Fp32 / 1e9,8:F1} G {a.Bf16 / 1e9,4:F0} G {a.TokensPerSecond,12:F0} "
             + $"{flops / a.Fp32,6:P0} {flops / a.Bf16,6:P0} {both,14:F0} {both * a.FlopsPerToken / rate,6:P0}");
     }
 }

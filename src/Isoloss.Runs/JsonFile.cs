@@ -4,7 +4,8 @@ using Isoloss.Core;
 
 namespace Isoloss.Runs;
 
-/// <summary>Reads the persisted JSON files, which share one rule: unknown fields are ignored, an unknown layout version is refused.</summary>
+/// <summary>Reads the persisted JSON files, which share one rule: unknown fields are ignored, an unknown layout version is
+/// refused.</summary>
 public static class JsonFile
 {
     // Newest layout version that this program knows; the same for all files so far.
@@ -12,7 +13,7 @@ public static class JsonFile
 
     /// <summary>Reads <paramref name="file"/>, or null when it is missing.</summary>
     /// <param name="file">Path.</param>
-    /// <exception cref="BadInputException">It cannot be read, or is not a <typeparamref name="T"/>; says where and why.</exception>
+    /// <exception cref="BadInputException">The content is not a <typeparamref name="T"/>; says where and why.</exception>
     public static T? Read<T>(string file) where T : class
     {
         byte[] bytes;
@@ -23,10 +24,6 @@ public static class JsonFile
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{file}: cannot be read: {e.Message}", e);
         }
         try
         {
@@ -46,9 +43,11 @@ public static class JsonFile
     {
         if (root.ValueKind != JsonValueKind.Object)
             throw new BadInputException($"{file}: found {root.ValueKind}, expected a JSON object");
-        if (root.TryGetProperty("format", out var format) && format.TryGetInt32OrNothing() is { } version && version > NewestFormat)
+        if (root.TryGetProperty("format", out var format)
+            && format.TryGetInt32OrNothing() is { } version && version > NewestFormat)
             throw new BadInputException(
-                $"{file}: found format {version}, expected at most {NewestFormat}: a newer Isoloss wrote this file, use that one to read it");
+                $"{file}: found format {version}, expected at most {NewestFormat}: "
+                + "a newer Isoloss wrote this file, use that one to read it");
     }
 
     // A format that is no number is left to the deserialiser, whose message names the field.

@@ -32,7 +32,8 @@ public sealed class Browser : IAsyncLifetime
     {
         if (_browser is null)
             Assert.Skip($"no browser on this machine: looked in PATH for {string.Join(", ", Names)}");
-        IPage page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+        IPage page =
+            await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
         return await OpenPage.Load(page, file);
     }
 
@@ -44,7 +45,8 @@ public sealed class Browser : IAsyncLifetime
     }
 
     private static string? Find() =>
-        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
          from name in Names
          let path = Path.Combine(folder, name)
          where File.Exists(path)

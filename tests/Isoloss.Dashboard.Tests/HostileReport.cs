@@ -8,7 +8,8 @@ namespace Isoloss.Tests;
 /// <summary>The sample with markup in every text, and numbers that are none.</summary>
 internal static class HostileReport
 {
-    public const string Name = "</script><img src=x onerror=\"window.hacked=1\"><a href=\"https://example.org\">%{x}</a>{{title}}";
+    public const string Name =
+        "</script><img src=x onerror=\"window.hacked=1\"><a href=\"https://example.org\">%{x}</a>{{title}}";
 
     public static ReportModel Create()
     {
@@ -21,7 +22,13 @@ internal static class HostileReport
             Arms = [.. model.Arms.Select(Spoil)],
             Assumptions = [Name],
             Diagnostics = [new Diagnostic(Name, Name, Name)],
-            Reproduction = new Reproduction { StudyText = Name, Commands = [Name], DataHash = Name, Versions = new Dictionary<string, string> { [Name] = Name } },
+            Reproduction = new Reproduction
+            {
+                StudyText = Name,
+                Commands = [Name],
+                DataHash = Name,
+                Versions = new Dictionary<string, string> { [Name] = Name },
+            },
         };
     }
 

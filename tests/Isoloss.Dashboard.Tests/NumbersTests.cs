@@ -30,7 +30,8 @@ public sealed class NumbersTests
     [InlineData(0, "< 0.001")]
     [InlineData(0.9951, "0.995")]
     [InlineData(0.84, "0.84")]
-    public void Probabilities_are_never_rounded_to_certainty(double value, string expected) => Assert.Equal(expected, Numbers.Probability(value));
+    public void Probabilities_are_never_rounded_to_certainty(double value, string expected) =>
+        Assert.Equal(expected, Numbers.Probability(value));
 
     [Theory]
     [InlineData(1.234, "1.23×")]
@@ -44,7 +45,8 @@ public sealed class NumbersTests
     [InlineData(-0.00001, "0.000")]
     [InlineData(0.0204, "+0.020")]
     [InlineData(-0.0204, "−0.020")]
-    public void Signs_are_shown_where_there_is_one(double value, string expected) => Assert.Equal(expected, Numbers.Signed(value, 3));
+    public void Signs_are_shown_where_there_is_one(double value, string expected) =>
+        Assert.Equal(expected, Numbers.Signed(value, 3));
 
     [Theory]
     [InlineData(1.81723, "1.817")]
@@ -56,5 +58,6 @@ public sealed class NumbersTests
     [Fact]
     public void Any_number_has_a_text() => Gen.Double.Sample(value =>
         new[] { Numbers.Count(value), Numbers.Power(value), Numbers.Multiplier(value), Numbers.Loss(value), Numbers.Parameter(value), Numbers.Signed(value, 2) }
-            .All(text => text.Length > 0 && !text.Contains("NaN", StringComparison.Ordinal) && !text.Contains('-', StringComparison.Ordinal)));
+            .All(text => text.Length > 0 && !text.Contains("NaN", StringComparison.Ordinal)
+                && !text.Contains('-', StringComparison.Ordinal)));
 }

@@ -25,7 +25,8 @@ public sealed class ReportBrowserTests(Browser browser) : IClassFixture<Browser>
         // Per arm a band, a law, its runs and its lost runs.
         Assert.Equal(12, await open.Evaluate<int>("document.querySelector('[data-figure=loss]').data.length"));
         Assert.Equal(4, await open.Count("[data-figure=curves] > div"));
-        Assert.Equal(36, await open.Evaluate<int>("[...document.querySelectorAll('[data-figure=curves] > div')].reduce((n, d) => n + d.data.length, 0)"));
+        Assert.Equal(36, await open.Evaluate<int>(
+            "[...document.querySelectorAll('[data-figure=curves] > div')].reduce((n, d) => n + d.data.length, 0)"));
         Assert.Equal(12, await open.Count("[data-figure=residuals] [class*=tracearm0-] .point"));
     }
 
@@ -77,10 +78,12 @@ public sealed class ReportBrowserTests(Browser browser) : IClassFixture<Browser>
     public async Task Ticks_are_chosen_anew_after_a_zoom()
     {
         await using OpenPage open = await Open(SampleReport.Create());
-        const string Ticks = "[...document.querySelectorAll('[data-figure=loss] .xtick text')].map(t => t.textContent.replaceAll('\\u200b', ''))";
+        const string Ticks =
+            "[...document.querySelectorAll('[data-figure=loss] .xtick text')].map(t => t.textContent.replaceAll('\\u200b', ''))";
         string[] before = await open.Evaluate<string[]>(Ticks);
         await open.Evaluate<object?>("Plotly.relayout(document.querySelector('[data-figure=loss]'), { 'xaxis.range[0]': 11, 'xaxis.range[1]': 11.5 }).then(() => null)");
-        await open.Page.WaitForFunctionAsync("count => document.querySelectorAll('[data-figure=loss] .xtick text').length != count", before.Length);
+        await open.Page.WaitForFunctionAsync(
+            "count => document.querySelectorAll('[data-figure=loss] .xtick text').length != count", before.Length);
         Assert.Contains("2×1011", await open.Evaluate<string[]>(Ticks));
     }
 
@@ -161,7 +164,8 @@ public sealed class ReportBrowserTests(Browser browser) : IClassFixture<Browser>
         await open.Page.Locator("[data-figure=residuals] .point").First.HoverAsync(new() { Force = true });
         await open.Page.WaitForSelectorAsync(".hovertext");
         Assert.Equal(0, await open.Count("img, a[href], iframe"));
-        Assert.Contains(HostileReport.Name, await open.Page.Locator("#runs-title ~ .scroll").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            HostileReport.Name, await open.Page.Locator("#runs-title ~ .scroll").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -175,7 +179,8 @@ public sealed class ReportBrowserTests(Browser browser) : IClassFixture<Browser>
 
     private static Task<string> AxisTitle(OpenPage open) => open.Page.Locator("[data-figure=loss] .ytitle").TextContentAsync()!;
 
-    private static Task<double> FirstRun(OpenPage open) => open.Evaluate<double>("document.querySelector('[data-figure=loss]').data[2].y[0]");
+    private static Task<double> FirstRun(OpenPage open) =>
+        open.Evaluate<double>("document.querySelector('[data-figure=loss]').data[2].y[0]");
 
     private static Task<string[]> Column(OpenPage open, string heading) => open.Evaluate<string[]>($$"""
         (() => {

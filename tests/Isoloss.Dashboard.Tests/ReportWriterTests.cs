@@ -31,7 +31,8 @@ public sealed partial class ReportWriterTests : IDisposable
     public void The_verdict_says_what_the_comparison_says()
     {
         string html = WebUtility.HtmlDecode(Markup(SampleReport.Create()));
-        Assert.Contains("<strong>1.47×</strong> compute <span class=\"interval\">95 % interval 1.31 – 1.66</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<strong>1.47×</strong> compute <span class=\"interval\">95 % interval 1.31 – 1.66</span>", html,
+            StringComparison.Ordinal);
         Assert.Contains("GO</p>", html, StringComparison.Ordinal);
         Assert.Contains("UNDECIDED</p>", html, StringComparison.Ordinal);
         Assert.Contains("All 12 paired rungs favour the variant.", html, StringComparison.Ordinal);
@@ -43,7 +44,8 @@ public sealed partial class ReportWriterTests : IDisposable
     {
         ReportModel model = SampleReport.Create();
         string html = Markup(model);
-        Assert.All(model.Arms.SelectMany(arm => arm.Runs), run => Assert.Contains($"title=\"{run.Id}\"", html, StringComparison.Ordinal));
+        Assert.All(model.Arms.SelectMany(arm => arm.Runs), run =>
+            Assert.Contains($"title=\"{run.Id}\"", html, StringComparison.Ordinal));
         Assert.Single(Regex.Matches(html, "<tr class=\"diverged\">"));
         Assert.Single(Regex.Matches(html, "<tr class=\"failed\">"));
         Assert.Contains("2 without a loss", html, StringComparison.Ordinal);
@@ -67,8 +69,10 @@ public sealed partial class ReportWriterTests : IDisposable
             Arms = [arm with { IsBaseline = false, Runs = [.. arm.Runs.Select(run => run with { OracleLoss = null, EntropyRate = null, TokensPerSecond = null })] }],
         };
         string html = Markup(model);
-        Assert.Equal(["loss-title", "isoloss-title", "residuals-title", "laws-title", "runs-title", "notes-title", "reproduce-title"], PartsOf(html));
-        Assert.Contains("L = 2.295 + 95.00 N^-0.4400 + 3.3×10⁴ D^-0.8800; half of the runs lie within", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        Assert.Equal(["loss-title", "isoloss-title", "residuals-title", "laws-title", "runs-title", "notes-title",
+            "reproduce-title"], PartsOf(html));
+        Assert.Contains("L = 2.295 + 95.00 N^-0.4400 + 3.3×10⁴ D^-0.8800; half of the runs lie within",
+            WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.DoesNotContain("Regret</button>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Tokens/s</button>", html, StringComparison.Ordinal);
     }
@@ -134,7 +138,8 @@ public sealed partial class ReportWriterTests : IDisposable
     public void A_damaged_learning_curve_costs_its_panel_not_the_report()
     {
         ReportModel model = SampleReport.Create(_folder.File("runs"));
-        foreach (RunDirectory directory in model.Arms.SelectMany(arm => arm.Runs).Select(run => run.Directory).OfType<RunDirectory>())
+        var directories = model.Arms.SelectMany(arm => arm.Runs).Select(run => run.Directory).OfType<RunDirectory>();
+        foreach (RunDirectory directory in directories)
         {
             File.WriteAllText(directory.MetricsFile, "{\"step\": 1, \"loss\": \n[1]\n");
             File.WriteAllText(directory.ResultFile, "{");
@@ -147,7 +152,8 @@ public sealed partial class ReportWriterTests : IDisposable
     {
         ReportModel model = SampleReport.Create(_folder.File("runs"));
         RunDirectory directory = model.Arms[0].Runs[0].Directory!;
-        File.WriteAllLines(directory.MetricsFile, Enumerable.Range(1, 50_000).Select(i => $"{{\"step\":{i},\"loss\":{3 + i % 2}}}"));
+        File.WriteAllLines(
+            directory.MetricsFile, Enumerable.Range(1, 50_000).Select(i => $"{{\"step\":{i},\"loss\":{3 + i % 2}}}"));
         LearningCurve curve = LearningCurve.Read(model.Arms[0].Runs[0])!;
         Assert.InRange(curve.X.Count, 20, 120);
         Assert.False(curve.InTokens);
@@ -170,7 +176,8 @@ public sealed partial class ReportWriterTests : IDisposable
     /// <summary>The page without the content of its scripts, which hold Plotly's own source.</summary>
     private static string Markup(ReportModel model) => Script().Replace(ReportWriter.Render(model), "$1</script>");
 
-    private static string[] PartsOf(string html) => [.. AllParts.Where(part => html.Contains($"id=\"{part}\"", StringComparison.Ordinal))];
+    private static string[] PartsOf(string html) =>
+        [.. AllParts.Where(part => html.Contains($"id=\"{part}\"", StringComparison.Ordinal))];
 
     [GeneratedRegex("(<script[^>]*>).*?</script>", RegexOptions.Singleline)]
     private static partial Regex Script();

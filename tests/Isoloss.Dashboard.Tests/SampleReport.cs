@@ -18,7 +18,8 @@ internal sealed class SampleReport
     private const double A = 95, Alpha = 0.44, B = 33000, Beta = 0.88;
     private const double TargetFlops = 1e15;
 
-    private static readonly (int Width, int Layers, double Params)[] Sizes = [(32, 2, 27_300), (48, 2, 59_400), (64, 3, 152_000), (96, 3, 337_000)];
+    private static readonly (int Width, int Layers, double Params)[] Sizes =
+        [(32, 2, 27_300), (48, 2, 59_400), (64, 3, 152_000), (96, 3, 337_000)];
     private static readonly double[] Tokens = [0.5e6, 1e6, 2e6];
 
     private readonly Random _random = new(7);
@@ -26,7 +27,8 @@ internal sealed class SampleReport
 
     private SampleReport(string? folder) => _folder = folder;
 
-    /// <summary>The model; learning curves are written as run directories under <paramref name="folder"/>, where one is given.</summary>
+    /// <summary>The model; learning curves are written as run directories under <paramref name="folder"/>, where one is
+    /// given.</summary>
     public static ReportModel Create(string? folder = null) => new SampleReport(folder).Build();
 
     private ReportModel Build()
@@ -48,10 +50,12 @@ internal sealed class SampleReport
         {
             Title = "Muon against AdamW on the demo ladder",
             Question = "Does orthogonalised momentum save compute at 10¹⁵ FLOP, or only at the sizes a laptop can train?",
-            Origin = new ReportOrigin("Isoloss 0.1.0", "isoloss demo --report report.html", new DateTimeOffset(2025, 3, 14, 9, 30, 0, TimeSpan.Zero)),
+            Origin = new ReportOrigin(
+                "Isoloss 0.1.0", "isoloss demo --report report.html", new DateTimeOffset(2025, 3, 14, 9, 30, 0, TimeSpan.Zero)),
             Arms = [baseline, muon, placebo],
             Target = Frontier(TargetFlops, 1),
-            Assumptions = ["All runs were measured on the same 262,144 evaluation tokens.", "FLOP are counted as 6 N D plus attention, without embedding look-ups."],
+            Assumptions = ["All runs were measured on the same 262,144 evaluation tokens.",
+                "FLOP are counted as 6 N D plus attention, without embedding look-ups."],
             Reproduction = new Reproduction
             {
                 StudyText = """
@@ -65,7 +69,8 @@ internal sealed class SampleReport
                       tokens: [0.5M, 1M, 2M]
 
                     """,
-                Commands = ["isoloss study run demo.yaml", "isoloss compare runs --baseline baseline --variant muon --at flops=1e15"],
+                Commands =
+                    ["isoloss study run demo.yaml", "isoloss compare runs --baseline baseline --variant muon --at flops=1e15"],
                 Versions = new Dictionary<string, string> { ["Runtime"] = ".NET 10.0.1", ["libtorch"] = "2.10.0 (CPU)", ["Processor"] = "two cores" },
                 Seed = 1,
                 DataHash = "3f1a9c64d2b07e55",
@@ -130,8 +135,23 @@ internal sealed class SampleReport
     private static ReportArm Broken(ReportArm arm)
     {
         var runs = arm.Runs.ToList();
-        runs.Add(runs[^1] with { Id = "0123456789abcdef0123", Seed = 3, Loss = double.NaN, State = RunState.Diverged, Directory = null });
-        runs.Add(runs[^3] with { Id = "fedcba9876543210fedc", Seed = 3, Loss = double.NaN, State = RunState.Failed, Directory = null, TokensPerSecond = null });
+        runs.Add(runs[^1] with
+        {
+            Id = "0123456789abcdef0123",
+            Seed = 3,
+            Loss = double.NaN,
+            State = RunState.Diverged,
+            Directory = null,
+        });
+        runs.Add(runs[^3] with
+        {
+            Id = "fedcba9876543210fedc",
+            Seed = 3,
+            Loss = double.NaN,
+            State = RunState.Failed,
+            Directory = null,
+            TokensPerSecond = null,
+        });
         return arm with { Runs = runs };
     }
 
@@ -147,7 +167,9 @@ internal sealed class SampleReport
         Frontier = [.. Spaced(2e10, 2.5e15, 60).Select(c => FrontierPointAt(c, multiplier))],
         Isoloss = [.. new[] { 3.0, 2.8, 2.65, 2.55, 2.48 }.Select(level => Isoloss(level, multiplier))],
         Residuals = [.. runs.Select(run => Residual(run, multiplier))],
-        Diagnostics = multiplier > 1 ? [new Diagnostic("floor-weakly-identified", "E and alpha move together (correlation 0.97).", "Add a larger size.")] : [],
+        Diagnostics = multiplier > 1
+            ? [new Diagnostic("floor-weakly-identified", "E and alpha move together (correlation 0.97).", "Add a larger size.")]
+            : [],
     };
 
     private static RunResidual Residual(RunRecord run, double multiplier)
@@ -156,7 +178,8 @@ internal sealed class SampleReport
         return new RunResidual(run.Id, fitted, Math.Log(run.Loss / fitted));
     }
 
-    private static ComparisonResult Compare(ReportArm baseline, ReportArm variant, Estimate multiplier, Verdict verdict, double probability, double trend) => new()
+    private static ComparisonResult Compare(ReportArm baseline, ReportArm variant, Estimate multiplier, Verdict verdict,
+        double probability, double trend) => new()
     {
         Level = 0.95,
         Verdict = verdict,
@@ -173,7 +196,8 @@ internal sealed class SampleReport
         Structures =
         [
             new StructureResult("shared floor, multiplier with a slope", multiplier, 0.71, 0.0026),
-            new StructureResult("separate floors", new Estimate(multiplier.Value * 0.97, multiplier.Lower * 0.9, multiplier.Upper * 1.04), 0.29, 0.0025),
+            new StructureResult("separate floors",
+                new Estimate(multiplier.Value * 0.97, multiplier.Lower * 0.9, multiplier.Upper * 1.04), 0.29, 0.0025),
         ],
         Reasons = verdict == Verdict.Go
             ?
@@ -183,7 +207,8 @@ internal sealed class SampleReport
                 "The gain shrinks slowly with scale: 1.51× on the ladder, 1.47× at the target.",
             ]
             : ["The interval contains 1 and is wider than the difference.", "5 of 12 paired rungs favour the variant."],
-        Diagnostics = [new Diagnostic("far-extrapolation", "The target is 232 times the largest run.", "Add one rung near 10¹³ FLOP.")],
+        Diagnostics =
+            [new Diagnostic("far-extrapolation", "The target is 232 times the largest run.", "Add one rung near 10¹³ FLOP.")],
         LossCurve = [],
         BaselineLaw = new ArmLaw { Theta = [EntropyRate, A, B, Alpha, Beta] },
         VariantLaw = new ArmLaw { Theta = [EntropyRate, A, B, Alpha, Beta] },
@@ -194,12 +219,14 @@ internal sealed class SampleReport
         double decades = Math.Log10(flops / TargetFlops);
         double value = atTarget.Value * Math.Pow(10, trend * decades);
         double narrowing = 0.35 + 0.65 * Math.Pow((Math.Log10(flops) - 12) / 3, 2);
-        return new Estimate(value, value * Math.Pow(atTarget.Lower / atTarget.Value, narrowing), value * Math.Pow(atTarget.Upper / atTarget.Value, narrowing));
+        return new Estimate(value, value * Math.Pow(atTarget.Lower / atTarget.Value, narrowing),
+            value * Math.Pow(atTarget.Upper / atTarget.Value, narrowing));
     }
 
     // A multiplier m of compute along the frontier is here m^(1/2) on each of N and D.
     private static double Loss(double parameters, double tokens, double multiplier) =>
-        EntropyRate + A * Math.Pow(parameters * Math.Sqrt(multiplier), -Alpha) + B * Math.Pow(tokens * Math.Sqrt(multiplier), -Beta);
+        EntropyRate + A * Math.Pow(parameters * Math.Sqrt(multiplier), -Alpha)
+            + B * Math.Pow(tokens * Math.Sqrt(multiplier), -Beta);
 
     private static ScalePoint Frontier(double flops, double multiplier)
     {

@@ -24,7 +24,8 @@ public sealed class CalibratorTests : IDisposable
         """), Path.Combine(Trainers, "study.yaml")));
 
     private Task<IReadOnlyList<Speed>> Measure(StudyPlan plan, string script = "calibrate.sh") =>
-        new Calibrator(["sh", Path.Combine(Trainers, script)]).MeasureAsync(plan.Study, Quoter.ToDo(plan, _workshop.Root), _workshop.Root, Token);
+        new Calibrator(["sh", Path.Combine(Trainers, script)]).MeasureAsync(
+            plan.Study, Quoter.ToDo(plan, _workshop.Root), _workshop.Root, Token);
 
     [Fact]
     public async Task Every_recipe_is_measured_once_at_every_size_with_as_many_processes_as_will_run()
@@ -57,6 +58,34 @@ public sealed class CalibratorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trainer_that_refuses_or_is_not_there_is_bad_input()
+    {
+        Assert.Contains("too little text", (await Refused(["sh", "-c", "echo too little text >&2; exit 2"])).Message);
+        Assert.Contains("cannot start no-such-program", (await Refused(["no-such-program"])).Message);
+    }
+
+    [Fact]
+    public async Task A_stopped_measurement_leaves_no_process_behind()
+    {
+        string id = Path.Combine(_workshop.Folder, "id");
+        using var stop = new CancellationTokenSource();
+        Task measuring = Measure(["sh", "-c", $"echo $$ >'{id}'; sleep 60; true"], stop.Token);
+        await Processes.Until(() => File.Exists(id) && File.ReadAllText(id).EndsWith('\n'));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => measuring);
+        await Processes.Until(() => !Processes.IsAlive(int.Parse(File.ReadAllText(id), null)));
+    }
+
+    private Task<BadInputException> Refused(string[] command) =>
+        Assert.ThrowsAsync<BadInputException>(() => Measure(command, Token));
+
+    private Task<IReadOnlyList<Speed>> Measure(string[] command, CancellationToken cancellation)
+    {
+        StudyPlan plan = Plan();
+        return new Calibrator(command).MeasureAsync(plan.Study, Quoter.ToDo(plan, _workshop.Root), _workshop.Root, cancellation);
+    }
+
+    [Fact]
     public void The_trainer_is_found_where_it_is_stated_or_built()
     {
         string built = Path.Combine(_workshop.Folder, "artifacts", "bin", "Isoloss.Trainer", "release", "isoloss-trainer.dll");
@@ -68,7 +97,9 @@ public sealed class CalibratorTests : IDisposable
         Assert.Contains("ISOLOSS_TRAINER", absent);
         File.WriteAllText(built, "");
         Assert.Equal(["dotnet", built], TrainerLocator.Find(null, program));
-        Assert.Equal([Path.Combine(Trainers, "calibrate.sh")], TrainerLocator.Find(Path.Combine(Trainers, "calibrate.sh"), program));
-        Assert.Contains("found '/no/such/trainer'", Assert.Throws<BadInputException>(() => TrainerLocator.Find("/no/such/trainer", program)).Message);
+        Assert.Equal(
+            [Path.Combine(Trainers, "calibrate.sh")], TrainerLocator.Find(Path.Combine(Trainers, "calibrate.sh"), program));
+        Assert.Contains("found '/no/such/trainer'",
+            Assert.Throws<BadInputException>(() => TrainerLocator.Find("/no/such/trainer", program)).Message);
     }
 }

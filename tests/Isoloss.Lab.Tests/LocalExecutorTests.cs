@@ -111,7 +111,8 @@ public sealed class LocalExecutorTests : IDisposable
     {
         StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.02"));
         PlannedRun run = plan.Runs[0];
-        RunOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _workshop.Executor(plan).RunAsync(run, Token)));
+        RunOutcome[] outcomes =
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _workshop.Executor(plan).RunAsync(run, Token)));
         Assert.All(outcomes, o => Assert.Equal(RunState.Finished, o.State));
         Assert.Equal(1, _workshop.Starts(run));
     }
@@ -119,7 +120,8 @@ public sealed class LocalExecutorTests : IDisposable
     [Fact]
     public async Task The_trainer_gets_its_threads_and_the_studys_folder_and_its_output_is_kept()
     {
-        StudyPlan plan = _workshop.Plan(Workshop.StudyText(mischief: "environment").Replace("parallel: 2", "threads: 3, parallel: 2", StringComparison.Ordinal));
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(mischief: "environment").Replace(
+            "parallel: 2", "threads: 3, parallel: 2", StringComparison.Ordinal));
         PlannedRun run = plan.Runs.First(r => r.Arm == "faster");
         Assert.Equal(RunState.Finished, (await _workshop.Executor(plan).RunAsync(run, Token)).State);
         Assert.Contains("threads 3 in " + _workshop.DirectoryOf(run).Path, File.ReadAllText(_workshop.DirectoryOf(run).LogFile));

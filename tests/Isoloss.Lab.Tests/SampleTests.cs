@@ -24,7 +24,8 @@ public sealed class SampleTests : IDisposable
         Study study = StudyFile.Load(Path.Combine(Samples, sample));
         StudyPlan plan = StudyPlan.Of(study);
         Assert.NotEmpty(plan.Runs);
-        BudgetCheck.Require(Quoter.Quote(plan, _folder.FullName, []), study.Budget is null ? null : study.Budget with { Hours = null });
+        BudgetCheck.Require(
+            Quoter.Quote(plan, _folder.FullName, []), study.Budget is null ? null : study.Budget with { Hours = null });
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class SampleTests : IDisposable
         SkipWithoutPython();
         Study study = StudyFile.Load(Path.Combine(Samples, "own-trainer", "study.yaml"));
         PlannedRun[] runs = [.. StudyPlan.Of(study).Runs.Where(r => r.Rung == "width=4@8k")];
-        string disturbed = Path.Combine(_folder.FullName, "disturbed"), undisturbed = Path.Combine(_folder.FullName, "undisturbed");
+        string disturbed = Path.Combine(_folder.FullName, "disturbed"), undisturbed =
+            Path.Combine(_folder.FullName, "undisturbed");
         var directory = new RunDirectory(Path.Combine(disturbed, runs[0].Key));
         using (var stop = new CancellationTokenSource())
         {

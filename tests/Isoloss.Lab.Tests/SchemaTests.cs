@@ -70,7 +70,8 @@ public sealed partial class SchemaTests
         var e = Assert.Throws<StudyFileException>(() => StudyFile.Parse(Encoding.UTF8.GetBytes(text), "study.yaml"));
         return e.Problems.Select(p => Unknown().Match(p.Message)).Where(m => m.Success)
             .DistinctBy(m => m.Groups[1].Value)
-            .ToDictionary(m => m.Groups[1].Value, m => string.Join(' ', m.Groups[2].Value.Split(", ").Order(StringComparer.Ordinal)));
+            .ToDictionary(
+                m => m.Groups[1].Value, m => string.Join(' ', m.Groups[2].Value.Split(", ").Order(StringComparer.Ordinal)));
     }
 
     /// <summary>Keys of every mapping of the schema, under the reader's names for the places.</summary>
@@ -93,9 +94,11 @@ public sealed partial class SchemaTests
             Collect(choice!.AsObject(), path == "ladder.rungs.size" ? "ladder size" : path, keys);
     }
 
-    private static string Names(JsonObject properties) => string.Join(' ', properties.Select(p => p.Key).Order(StringComparer.Ordinal));
+    private static string Names(JsonObject properties) =>
+        string.Join(' ', properties.Select(p => p.Key).Order(StringComparer.Ordinal));
 
-    private static IEnumerable<string> Sorted(Dictionary<string, string> keys) => keys.Select(k => $"{k.Key}: {k.Value}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Sorted(Dictionary<string, string> keys) =>
+        keys.Select(k => $"{k.Key}: {k.Value}").Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"^unknown key 'x'(?: in ([^:]+))?: expected one of ([^;]+)")]
     private static partial Regex Unknown();

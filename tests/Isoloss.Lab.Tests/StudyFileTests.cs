@@ -118,7 +118,8 @@ public sealed class StudyFileTests
     [Fact]
     public void All_problems_are_reported_at_once_in_the_order_of_the_file()
     {
-        StudyFileException e = Fails(Good.Replace("lr:", "lrr:").Replace("symbols:", "symbls:").Replace("metric: loss", "metric: lost").Replace("32x2", "x"));
+        StudyFileException e = Fails(Good.Replace("lr:", "lrr:").Replace("symbols:", "symbls:").Replace("metric: loss",
+            "metric: lost").Replace("32x2", "x"));
         Assert.Equal([5, 10, 14, 17], e.Problems.Select(p => p.Line));
     }
 
@@ -134,7 +135,8 @@ public sealed class StudyFileTests
     public void A_file_of_another_shape_says_so(string text, string expected) => Assert.Contains(expected, Fails(text).Message);
 
     [Fact]
-    public void Deep_nesting_is_refused() => Assert.Contains("nested deeper", Fails("study: " + new string('[', 200_000)).Message);
+    public void Deep_nesting_is_refused() =>
+        Assert.Contains("nested deeper", Fails("study: " + new string('[', 200_000)).Message);
 
     [Fact]
     public void A_file_that_multiplies_itself_is_refused()
@@ -147,7 +149,8 @@ public sealed class StudyFileTests
 
     [Fact]
     public void A_huge_file_is_refused() =>
-        Assert.Contains("expected a study file of at most that", Fails(Good + "\n#" + new string('x', StudyFile.LargestBytes)).Message);
+        Assert.Contains(
+            "expected a study file of at most that", Fails(Good + "\n#" + new string('x', StudyFile.LargestBytes)).Message);
 
     [Fact]
     public void A_file_of_unknown_keys_is_refused_without_printing_all_of_them()
@@ -185,7 +188,8 @@ public sealed class StudyFileTests
     public void A_random_change_of_a_file_never_fails_in_another_way()
     {
         string[] inserts = ["", "[", "}", ":", "\t", "\0", "\n  ", "&", "é"];
-        Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Char.AlphaNumeric, Gen.Int[0, inserts.Length - 1]).Sample((at, letter, insert) =>
+        Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Char.AlphaNumeric, Gen.Int[0, inserts.Length - 1]).Sample(
+            (at, letter, insert) =>
         {
             try
             {

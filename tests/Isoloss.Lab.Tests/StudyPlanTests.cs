@@ -13,7 +13,8 @@ public sealed class StudyPlanTests : IDisposable
 
     public void Dispose() => _workshop.Dispose();
 
-    private static StudyPlan Plan(string recipe = "{}", string variants = "b: { seeds: [2] }", string ladder = "sizes: [32x2, 64x2], tokens: [100k, 1M]", string more = "") =>
+    private static StudyPlan Plan(string recipe = "{}", string variants = "b: { seeds: [2] }",
+        string ladder = "sizes: [32x2, 64x2], tokens: [100k, 1M]", string more = "") =>
         StudyPlan.Of(StudyFile.Parse(Encoding.UTF8.GetBytes($$"""
             study: s
             baseline: { name: a, recipe: {{recipe}} }
@@ -39,15 +40,18 @@ public sealed class StudyPlanTests : IDisposable
     [Fact]
     public void Writing_a_default_or_moving_a_key_leaves_the_runs_the_same() => Assert.Equal(
         Keys(Plan()),
-        Keys(Plan("{ schedule: { decay_fraction: 0.20, name: wsd }, optimizer: { beta2: 0.95, lr: 4e-3 }, precision: fp32 }", more: "evaluation: { tokens: 65536 }")));
+        Keys(Plan("{ schedule: { decay_fraction: 0.20, name: wsd }, optimizer: { beta2: 0.95, lr: 4e-3 }, precision: fp32 }",
+            more: "evaluation: { tokens: 65536 }")));
 
     [Fact]
-    public void A_changed_recipe_is_another_run() => Assert.Empty(Keys(Plan()).Intersect(Keys(Plan("{ optimizer: { lr: 0.005 } }"))));
+    public void A_changed_recipe_is_another_run() =>
+        Assert.Empty(Keys(Plan()).Intersect(Keys(Plan("{ optimizer: { lr: 0.005 } }"))));
 
     [Fact]
     public void Tokens_per_param_give_all_arms_the_baselines_tokens()
     {
-        StudyPlan plan = Plan(variants: "b: { recipe: { model: { mlp: gelu, tied_embeddings: true } } }", ladder: "sizes: [64x2], tokens_per_param: [10]");
+        StudyPlan plan = Plan(variants: "b: { recipe: { model: { mlp: gelu, tied_embeddings: true } } }",
+            ladder: "sizes: [64x2], tokens_per_param: [10]");
         long tokens = Assert.Single(plan.Runs.Select(r => r.Spec.Tokens).Distinct());
         double parameters = TransformerCount.Of(new ModelRecipe(), new ModelSize { Width = 64, Layers = 2 }, 64).Params;
         Assert.Equal(Math.Round(10 * parameters / 2048) * 2048, tokens);
@@ -56,7 +60,8 @@ public sealed class StudyPlanTests : IDisposable
 
     [Fact]
     public void Rungs_can_be_given_one_by_one() =>
-        Assert.Equal(["64x3@2M", "32x1@5k"], Plan(ladder: "rungs: [{ size: 64x3, tokens: 2M }, { size: { width: 32, layers: 1 }, tokens: 5k }]")
+        Assert.Equal(["64x3@2M", "32x1@5k"],
+            Plan(ladder: "rungs: [{ size: 64x3, tokens: 2M }, { size: { width: 32, layers: 1 }, tokens: 5k }]")
             .Runs.Where(r => r.Arm == "a").Select(r => r.Rung));
 
     [Fact]
@@ -121,7 +126,8 @@ public sealed class StudyPlanTests : IDisposable
     {
         StudyPlan plan = Plan();
         StudyQuote quote = Quoter.Quote(plan, _workshop.Root, Speeds(plan));
-        double flops = new[] { 32, 64 }.Sum(width => TransformerCount.Of(new ModelRecipe(), new ModelSize { Width = width, Layers = 2 }, 64).FlopsPerToken
+        double flops = new[] { 32, 64 }.Sum(
+            width => TransformerCount.Of(new ModelRecipe(), new ModelSize { Width = width, Layers = 2 }, 64).FlopsPerToken
             * (Math.Ceiling(100_000 / 2048.0) + Math.Ceiling(1e6 / 2048)) * 2048) * 2;
         Assert.Equal(flops, quote.Flops!.Value, flops * 1e-12);
         // Four runs of 100 s and four of 10 s, each a second to start, on two slots.
@@ -138,7 +144,8 @@ public sealed class StudyPlanTests : IDisposable
     public void A_budget_that_is_too_small_is_refused_with_a_ladder_that_fits(string budget, params string[] expected)
     {
         StudyPlan plan = Plan(more: $"budget: {budget}");
-        string message = Assert.Throws<BadInputException>(() => BudgetCheck.Require(Quoter.Quote(plan, _workshop.Root, Speeds(plan)), plan.Study.Budget)).Message;
+        string message = Assert.Throws<BadInputException>(() =>
+            BudgetCheck.Require(Quoter.Quote(plan, _workshop.Root, Speeds(plan)), plan.Study.Budget)).Message;
         Assert.All(expected, part => Assert.Contains(part, message));
     }
 

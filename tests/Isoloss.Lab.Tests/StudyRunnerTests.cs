@@ -92,7 +92,8 @@ public sealed class StudyRunnerTests : IDisposable
         StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.1", tokens: "[300, 600]"));
         var reports = new Reports();
         await _workshop.Run(plan, Token, reports);
-        Assert.Contains(reports.All, p => p.Running.Any(r => r is { Step: > 0, TotalSteps: > 0, Loss: > 0, TokensPerSecond: > 0 }));
+        Assert.Contains(
+            reports.All, p => p.Running.Any(r => r is { Step: > 0, TotalSteps: > 0, Loss: > 0, TokensPerSecond: > 0 }));
         Assert.All(reports.All, p => Assert.InRange(p.Running.Count(), 0, 2));
         Assert.True(reports.All[0].TimeLeft > TimeSpan.Zero);
         Assert.Equal((4, TimeSpan.Zero), (reports.All[^1].Done, reports.All[^1].TimeLeft));
@@ -120,7 +121,8 @@ public sealed class StudyRunnerTests : IDisposable
     [Fact]
     public void Any_stated_speed_gives_a_time_left()
     {
-        StudyPlan plan = _workshop.Plan(Workshop.StudyText().Replace("tokens_per_second: 1000", "tokens_per_second: 1e-300", StringComparison.Ordinal));
+        StudyPlan plan = _workshop.Plan(
+            Workshop.StudyText().Replace("tokens_per_second: 1000", "tokens_per_second: 1e-300", StringComparison.Ordinal));
         StudyQuote quote = Quoter.Quote(plan, _workshop.Root, []);
         Assert.Equal(TimeSpan.MaxValue, StudyProgress.Read(_workshop.Root, plan.Manifest(), quote).TimeLeft);
     }
@@ -129,7 +131,8 @@ public sealed class StudyRunnerTests : IDisposable
     {
         public int Parallel => 1;
 
-        public Task<RunOutcome> RunAsync(PlannedRun run, CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public Task<RunOutcome> RunAsync(PlannedRun run, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException();
     }
 
     private sealed class Reports : IProgress<StudyProgress>

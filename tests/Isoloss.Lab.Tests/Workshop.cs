@@ -49,7 +49,8 @@ internal sealed class Workshop : IDisposable
         StopSeconds = stopSeconds,
     }, TimeProvider.System);
 
-    public Task<StudyOutcome> Run(StudyPlan plan, CancellationToken cancellation, IProgress<StudyProgress>? progress = null, IExecutor? executor = null) =>
+    public Task<StudyOutcome> Run(
+        StudyPlan plan, CancellationToken cancellation, IProgress<StudyProgress>? progress = null, IExecutor? executor = null) =>
         new StudyRunner(Root, TimeProvider.System).RunAsync(
             plan, Quoter.Quote(plan, Root, []), executor ?? Executor(plan), progress, cancellation);
 

@@ -62,7 +62,8 @@ public sealed class FormatsTests
         using (var again = MetricsFile.Open(written))
             foreach (JsonObject line in MetricsFile.Lines(documented))
             {
-                var values = new JsonObject(line.Where(v => v.Key != "step").Select(v => KeyValuePair.Create(v.Key, v.Value?.DeepClone())));
+                var values = new JsonObject(
+                    line.Where(v => v.Key != "step").Select(v => KeyValuePair.Create(v.Key, v.Value?.DeepClone())));
                 again.Append((long)line["step"]!, values);
             }
 
@@ -100,8 +101,10 @@ public sealed class FormatsTests
         var run = new RunDirectory(Path.Combine(Old, "92e73f94b2a16b286b18"));
         Assert.Equal(run.Key, run.ReadSpec().Key);
         Assert.Equal(new Recipe(), run.ReadSpec().Recipe.Deserialize<Recipe>(IsolossJson.Line));
-        Assert.Equal((RunState.Running, 4711, "node-1", 240L), (run.ReadStatus()!.State, run.ReadStatus()!.ProcessId, run.ReadStatus()!.Host, run.ReadStatus()!.Step));
-        Assert.Equal((2.744, 105_792, 999_424, 7.08075e11), (run.ReadResult()!.Loss, run.ReadResult()!.Params, run.ReadResult()!.Tokens, run.ReadResult()!.Flops));
+        Assert.Equal((RunState.Running, 4711, "node-1", 240L),
+            (run.ReadStatus()!.State, run.ReadStatus()!.ProcessId, run.ReadStatus()!.Host, run.ReadStatus()!.Step));
+        Assert.Equal((2.744, 105_792, 999_424, 7.08075e11),
+            (run.ReadResult()!.Loss, run.ReadResult()!.Params, run.ReadResult()!.Tokens, run.ReadResult()!.Flops));
         Assert.Equal([244, 245], MetricsFile.Read(run.MetricsFile).Select(l => (int)l["step"]!));
         Assert.Equal("muon", Assert.Single(StudyManifest.NamesIn(Old)));
         Assert.Equal(new StudyRun(run.Key, "baseline", "64x2@1M", 1), Assert.Single(StudyManifest.Read(Old, "muon")!.Runs));
@@ -116,5 +119,6 @@ public sealed class FormatsTests
     [InlineData(typeof(ScheduleName), "constant, cosine, wsd")]
     [InlineData(typeof(Precision), "fp32, bf16-linears")]
     public void Persisted_words_never_change(Type choice, string words) => Assert.Equal(
-        words, string.Join(", ", Enum.GetValues(choice).Cast<object>().Select(v => JsonSerializer.Serialize(v, choice, IsolossJson.Line).Trim('"'))));
+        words, string.Join(", ",
+            Enum.GetValues(choice).Cast<object>().Select(v => JsonSerializer.Serialize(v, choice, IsolossJson.Line).Trim('"'))));
 }

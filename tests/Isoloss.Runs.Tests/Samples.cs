@@ -21,7 +21,8 @@ internal static class Samples
         Seed = seed,
     };
 
-    public static RunResult Result(double loss = 2.5) => new() { Loss = loss, Params = 107_000, Tokens = 1_000_000, Flops = 7e11, Seconds = 10 };
+    public static RunResult Result(double loss = 2.5) =>
+        new() { Loss = loss, Params = 107_000, Tokens = 1_000_000, Flops = 7e11, Seconds = 10 };
 
     public static RunDirectory Finished(string root, int seed = 1, double loss = 2.5)
     {
@@ -37,7 +38,8 @@ internal static class Samples
         Variants = ["muon"],
         Target = new Target { Flops = 1e15 },
         Runs = runs,
-        Changes = new Dictionary<string, JsonObject> { ["muon"] = new() { ["optimizer"] = new JsonObject { ["name"] = "muon" } } },
+        Changes =
+            new Dictionary<string, JsonObject> { ["muon"] = new() { ["optimizer"] = new JsonObject { ["name"] = "muon" } } },
         StudyText = "question: is muon worth it?\n",
     };
 }

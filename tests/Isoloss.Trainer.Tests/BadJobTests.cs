@@ -61,7 +61,8 @@ public sealed class BadJobTests : IDisposable
         var size = new ModelSize { Width = 8192, Layers = 1 };
         Assert.InRange(TransformerCount.Of(new ModelRecipe(), size, 64).Params, 600_000_000, 1_000_000_000);
         Assert.Contains("takes at most 536,870,911",
-            Assert.Throws<BadInputException>(() => new ParameterLayout(new ModelRecipe(), size, 64)).Message, StringComparison.Ordinal);
+            Assert.Throws<BadInputException>(() =>
+                new ParameterLayout(new ModelRecipe(), size, 64)).Message, StringComparison.Ordinal);
     }
 
     private void Refused(string content, string reason)

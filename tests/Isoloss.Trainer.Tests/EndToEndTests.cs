@@ -60,7 +60,8 @@ public sealed partial class EndToEndTests : IDisposable
         var job = TrainerProcess.MakeJob(_root, "run", TrainerProcess.SmallRecipe, 120_000, snapshotSeconds: 0.02);
         var directory = new RunDirectory(job.Directory);
         var process = TrainerProcess.Start(job);
-        await Until(() => Directory.Exists(directory.SnapshotsDirectory) && Directory.GetFiles(directory.SnapshotsDirectory, "*.snapshot").Length == 2 || process.HasExited);
+        await Until(() => Directory.Exists(directory.SnapshotsDirectory)
+            && Directory.GetFiles(directory.SnapshotsDirectory, "*.snapshot").Length == 2 || process.HasExited);
         process.Kill();
         await TrainerProcess.Finish(process);
         string newest = Directory.GetFiles(directory.SnapshotsDirectory, "*.snapshot").Max(StringComparer.Ordinal)!;
@@ -101,7 +102,8 @@ public sealed partial class EndToEndTests : IDisposable
         Assert.Equal((391L, 391 * 128.0), (result.Steps, result.Tokens));
         Assert.InRange(result.Loss, result.OracleLoss!.Value, lines[0]["train_loss"]!.GetValue<double>() - 0.1);
         Assert.InRange(result.LossStandardError!.Value, 1e-4, 0.2);
-        Assert.Equal(TransformerCount.Of(TrainerProcess.SmallRecipe.Model, new ModelSize { Width = 16, Layers = 1 }, 8).Params, result.Params);
+        Assert.Equal(TransformerCount.Of(TrainerProcess.SmallRecipe.Model, new ModelSize { Width = 16, Layers = 1 }, 8).Params,
+            result.Params);
         Assert.All(["program", "runtime", "libtorch", "cpu", "threads"], name => Assert.NotEmpty(result.Environment![name]));
         Assert.InRange(lines.Count, 100, 208);
         Assert.Equal(8, lines.Count(l => l.ContainsKey("eval_loss") && l.ContainsKey("oracle_loss")));
@@ -159,8 +161,10 @@ public sealed partial class EndToEndTests : IDisposable
         Assert.True(code == ExitCode.Done, error);
         JsonNode[] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!)];
         Assert.Equal([8, 16], lines.Select(l => l["size"]!["width"]!.GetValue<int>()));
-        Assert.All(lines, l => Assert.True(l["tokens_per_second"]!.GetValue<double>() > 0 && l["evaluation_seconds_per_token"]!.GetValue<double>() > 0));
-        Assert.All(lines, l => Assert.InRange(l["snapshot_bytes"]!.GetValue<long>(), 12 * l["params"]!.GetValue<long>(), 12 * l["params"]!.GetValue<long>() + 200));
+        Assert.All(lines, l => Assert.True(
+            l["tokens_per_second"]!.GetValue<double>() > 0 && l["evaluation_seconds_per_token"]!.GetValue<double>() > 0));
+        Assert.All(lines, l => Assert.InRange(
+            l["snapshot_bytes"]!.GetValue<long>(), 12 * l["params"]!.GetValue<long>(), 12 * l["params"]!.GetValue<long>() + 200));
     }
 
     private static void AssertSameResult(Job expected, Job found)
@@ -171,7 +175,8 @@ public sealed partial class EndToEndTests : IDisposable
         Assert.Equal(Snapshot(one), Snapshot(two));
 
         // The header holds the seconds; parameters and moments follow it.
-        static byte[] Snapshot(RunDirectory run) => File.ReadAllBytes(Assert.Single(Directory.GetFiles(run.SnapshotsDirectory)))[68..^32];
+        static byte[] Snapshot(RunDirectory run) =>
+            File.ReadAllBytes(Assert.Single(Directory.GetFiles(run.SnapshotsDirectory)))[68..^32];
     }
 
     /// <summary>Waits until some steps more are done, and some milliseconds longer.</summary>

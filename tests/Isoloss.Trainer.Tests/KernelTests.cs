@@ -5,7 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Isoloss.Tests;
 
-/// <summary>Every fused operation gives what the same formula written out in torch operations gives, values and gradients.</summary>
+/// <summary>Every fused operation gives what the same formula written out in torch operations gives, values and
+/// gradients.</summary>
 public sealed class KernelTests
 {
     // Widths with and without a remainder behind the last full vector.
@@ -82,7 +83,8 @@ public sealed class KernelTests
         {
             int half = shape.HeadWidth / 2;
             var frequency = pow(tensor(10_000.0), arange(half, dtype: float64) * (-2.0 / shape.HeadWidth));
-            var angle = (arange(shape.Context, dtype: float64).unsqueeze(1) * frequency).to(float32).view(1, shape.Context, 1, half);
+            var angle =
+                (arange(shape.Context, dtype: float64).unsqueeze(1) * frequency).to(float32).view(1, shape.Context, 1, half);
             Tensor a = x.narrow(3, 0, half), b = x.narrow(3, half, half);
             x = cat([a * angle.cos() - b * angle.sin(), a * angle.sin() + b * angle.cos()], 3);
         }

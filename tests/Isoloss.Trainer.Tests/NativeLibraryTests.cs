@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Isoloss.Tests;
 
-/// <summary>The native library loads on distributions without the symbol version it asks for, and nothing on disk changes.</summary>
+/// <summary>The native library loads on distributions without the symbol version it asks for, and nothing on disk
+/// changes.</summary>
 public sealed class NativeLibraryTests
 {
     [Fact]
@@ -45,7 +46,8 @@ public sealed class NativeLibraryTests
     public void A_cut_library_is_refused(int length)
     {
         byte[] image = ReadLibrary().Image[..length];
-        Assert.Contains("ELF", Assert.Throws<BadInputException>(() => new ElfVersionNeeds(image).List()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ELF", Assert.Throws<BadInputException>(() => new ElfVersionNeeds(image).List()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

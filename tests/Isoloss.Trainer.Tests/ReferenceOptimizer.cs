@@ -26,10 +26,12 @@ internal sealed class ReferenceOptimizer(OptimizerRecipe recipe, ParameterLayout
 
     private void AdamW(ParameterSlot slot, double[] x, double[] g, double multiple, int step)
     {
-        bool scaled = slot.Name == "output" || slot.Name.Contains("qkv", StringComparison.Ordinal) || slot.Name.Contains("_out", StringComparison.Ordinal)
+        bool scaled = slot.Name == "output" || slot.Name.Contains("qkv", StringComparison.Ordinal)
+            || slot.Name.Contains("_out", StringComparison.Ordinal)
             || slot.Name.Contains("mlp_in", StringComparison.Ordinal);
         double lr = recipe.LearningRate * multiple * (scaled ? (double)recipe.ReferenceWidth / width : 1);
-        bool decays = !slot.Name.Contains("norm", StringComparison.Ordinal) && !slot.Name.Contains("gain", StringComparison.Ordinal);
+        bool decays = !slot.Name.Contains("norm", StringComparison.Ordinal)
+            && !slot.Name.Contains("gain", StringComparison.Ordinal);
         for (int i = slot.Offset; i < slot.Offset + slot.Length; i++)
         {
             _m[i] = recipe.Beta1 * _m[i] + (1 - recipe.Beta1) * g[i];
@@ -43,7 +45,9 @@ internal sealed class ReferenceOptimizer(OptimizerRecipe recipe, ParameterLayout
     private void Muon(ParameterSlot slot, double[] x, double[] g, double lr)
     {
         int parts = slot.Name.EndsWith("qkv", StringComparison.Ordinal) ? 3
-            : slot.Name.EndsWith("mlp_in", StringComparison.Ordinal) ? layout.HiddenStacks[1].Count / layout.HiddenStacks[2].Count : 1;
+            : slot.Name.EndsWith("mlp_in", StringComparison.Ordinal)
+                ? layout.HiddenStacks[1].Count / layout.HiddenStacks[2].Count
+                : 1;
         int rows = slot.Rows / parts, columns = slot.Columns;
         for (int part = 0; part < parts; part++)
         {
@@ -52,7 +56,8 @@ internal sealed class ReferenceOptimizer(OptimizerRecipe recipe, ParameterLayout
             for (int i = 0; i < rows * columns; i++)
             {
                 _m[start + i] = recipe.MuonMomentum * _m[start + i] + (1 - recipe.MuonMomentum) * g[start + i];
-                direction[i / columns, i % columns] = recipe.MuonMomentum * _m[start + i] + (1 - recipe.MuonMomentum) * g[start + i];
+                direction[i / columns, i % columns] =
+                    recipe.MuonMomentum * _m[start + i] + (1 - recipe.MuonMomentum) * g[start + i];
             }
             double[,] o = rows > columns ? Transpose(Orthogonalise(Transpose(direction))) : Orthogonalise(direction);
             double scale = Math.Sqrt(Math.Max(1, (double)rows / columns));

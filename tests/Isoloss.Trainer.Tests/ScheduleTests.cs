@@ -38,7 +38,8 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void A_plan_has_few_lines_and_evaluates_at_the_end() => Gen.Select(Gen.Long[1, 2_000_000], Gen.Int[1, 12]).Sample((tokens, points) =>
+    public void A_plan_has_few_lines_and_evaluates_at_the_end() =>
+        Gen.Select(Gen.Long[1, 2_000_000], Gen.Int[1, 12]).Sample((tokens, points) =>
     {
         var plan = new RunPlan(new Recipe { BatchTokens = 128, Evaluation = new EvaluationRecipe { Points = points } }, tokens);
         Assert.True(plan.Tokens(plan.Steps) >= tokens && plan.Tokens(plan.Steps - 1) < tokens);
@@ -63,6 +64,7 @@ public sealed class ScheduleTests
         var model = new ModelRecipe();
         Assert.InRange(MemoryBudget.SequencesAtOnce(model, new ModelSize { Width = 64, Layers = 2 }, 256), 200, 100_000);
         Assert.InRange(MemoryBudget.SequencesAtOnce(model, new ModelSize { Width = 1024, Layers = 24 }, 50_000), 1, 8);
-        Assert.Equal(1, MemoryBudget.SequencesAtOnce(model with { Context = 65_536 }, new ModelSize { Width = 4096, Layers = 48 }, 50_000));
+        Assert.Equal(1,
+            MemoryBudget.SequencesAtOnce(model with { Context = 65_536 }, new ModelSize { Width = 4096, Layers = 48 }, 50_000));
     }
 }

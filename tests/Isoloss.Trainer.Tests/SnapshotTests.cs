@@ -16,7 +16,8 @@ public sealed class SnapshotTests : IDisposable
     {
         var snapshot = Make(7);
         var read = Read(Bytes(snapshot));
-        Assert.Equal((snapshot.Step, snapshot.Seconds, snapshot.LossSum, snapshot.LossCount), (read.Step, read.Seconds, read.LossSum, read.LossCount));
+        Assert.Equal((snapshot.Step, snapshot.Seconds, snapshot.LossSum, snapshot.LossCount),
+            (read.Step, read.Seconds, read.LossSum, read.LossCount));
         Assert.Equal(snapshot.Values.Select(BitConverter.SingleToInt32Bits), read.Values.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(snapshot.First, read.First);
         Assert.Equal(snapshot.Second, read.Second);
@@ -60,7 +61,8 @@ public sealed class SnapshotTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "snapshots", "step-000000000950.snapshot.tmp"), "half");
         Assert.Equal(10, store.ReadNewest(Key, 4, _ => true)!.Step);
         store.Keep(1);
-        Assert.Equal("step-000000000010.snapshot", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "snapshots")))));
+        Assert.Equal("step-000000000010.snapshot",
+            Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "snapshots")))));
     }
 
     private static Snapshot Make(long step) => new()

@@ -49,7 +49,8 @@ public sealed class SyntheticLanguageTests
         {
             source.Train(i, window);
             // The first prediction knows one symbol only; what follows it is the stationary source.
-            losses.Add(source.Language.OracleLoss(window) * 129 + Math.Log(source.Language.Probability((int)window[0], (int)window[1])));
+            losses.Add(
+                source.Language.OracleLoss(window) * 129 + Math.Log(source.Language.Probability((int)window[0], (int)window[1])));
         }
         double mean = losses.Average() / 128, error = StandardError(losses) / 128;
         Assert.InRange(mean, source.EntropyRate!.Value - 4 * error, source.EntropyRate.Value + 4 * error);

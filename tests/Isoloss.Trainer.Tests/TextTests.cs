@@ -5,7 +5,8 @@ using Isoloss.Trainer.Data;
 
 namespace Isoloss.Tests;
 
-/// <summary>Text: what is trained on is never evaluated, every epoch takes every window once, and bad text is refused with a reason.</summary>
+/// <summary>Text: what is trained on is never evaluated, every epoch takes every window once, and bad text is refused with a
+/// reason.</summary>
 public sealed class TextTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("isoloss-text-").FullName;

@@ -20,7 +20,8 @@ public sealed class TransformerTests
         select new TheoryDataRow<Norm, Positions, Mlp, bool, bool>(norm, positions, mlp, qkNorm, tied)];
 
     [Theory, MemberData(nameof(Options))]
-    public void The_count_is_what_is_there_and_every_parameter_learns(Norm norm, Positions positions, Mlp mlp, bool qkNorm, bool tied)
+    public void The_count_is_what_is_there_and_every_parameter_learns(
+        Norm norm, Positions positions, Mlp mlp, bool qkNorm, bool tied)
     {
         var recipe = MakeRecipe(norm, positions, mlp, qkNorm, tied);
         using var model = MakeModel(recipe);
@@ -42,7 +43,8 @@ public sealed class TransformerTests
         var (inputs, targets) = Tokens(2);
         model.Loss(inputs, targets, 1).backward();
         var random = CounterRandom.For("direction", 1);
-        float[] direction = [.. model.Parameters.Gradients.Floats().ToArray().Select(g => (float)(random.Normal() + (g > 0 ? 1 : -1)))];
+        float[] direction =
+            [.. model.Parameters.Gradients.Floats().ToArray().Select(g => (float)(random.Normal() + (g > 0 ? 1 : -1)))];
         double slope = 0;
         for (int i = 0; i < direction.Length; i++)
             slope += (double)direction[i] * model.Parameters.Gradients.Floats()[i];
@@ -110,7 +112,8 @@ public sealed class TransformerTests
     {
         Model = new ModelRecipe
         {
-            Norm = norm, Positions = positions, Mlp = mlp, QkNorm = qkNorm, TiedEmbeddings = tied, Context = Context, HeadWidth = 8,
+            Norm = norm, Positions = positions, Mlp = mlp, QkNorm =
+                qkNorm, TiedEmbeddings = tied, Context = Context, HeadWidth = 8,
         },
     };
 

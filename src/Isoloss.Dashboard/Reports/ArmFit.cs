@@ -12,10 +12,12 @@ public sealed record ArmFit
     /// <summary>Its formula, such as <c>L = E + A N^-alpha + B D^-beta</c>.</summary>
     public required string Equation { get; init; }
 
-    /// <summary>Parameters with intervals, in raw units of N and D. The one named <c>E</c> is held against the entropy rate.</summary>
+    /// <summary>Parameters with intervals, in raw units of N and D. The one named <c>E</c> is held against the entropy
+    /// rate.</summary>
     public required IReadOnlyList<ParameterEstimate> Parameters { get; init; }
 
-    /// <summary>Loss along the compute-efficient frontier, from below the smallest run to beyond the target, in order of compute.</summary>
+    /// <summary>Loss along the compute-efficient frontier, from below the smallest run to beyond the target, in order of
+    /// compute.</summary>
     public IReadOnlyList<FrontierPoint> Frontier { get; init; } = [];
 
     /// <summary>Curves of equal loss; arms are easiest to compare when they show the same levels.</summary>

@@ -20,7 +20,8 @@ public static class ArmFitBuilder
     public static ArmFit Alone(LawFit fit, IReadOnlyList<RunRecord> rows)
     {
         double[] theta = [.. fit.Theta];
-        FrontierPoint[] frontier = [.. LogSpace(rows.Min(r => r.Flops) / 2, rows.Max(r => r.Flops) * 2, FrontierPoints).Select(c =>
+        FrontierPoint[] frontier =
+            [.. LogSpace(rows.Min(r => r.Flops) / 2, rows.Max(r => r.Flops) * 2, FrontierPoints).Select(c =>
         {
             var at = Frontier.Optimal(fit.Law, theta, c);
             return new FrontierPoint(at, fit.Mean(at.Params, at.Tokens));

@@ -53,7 +53,8 @@ internal sealed record LearningCurve(IReadOnlyList<double> X, IReadOnlyList<doub
             return null;
         double low = Math.Log(points.Min(p => p.X));
         double width = (Math.Log(points.Max(p => p.X)) - low) / Bins;
-        var bins = points.GroupBy(p => width > 0 ? Math.Min(Bins - 1, (int)((Math.Log(p.X) - low) / width)) : 0).OrderBy(b => b.Key);
+        var bins =
+            points.GroupBy(p => width > 0 ? Math.Min(Bins - 1, (int)((Math.Log(p.X) - low) / width)) : 0).OrderBy(b => b.Key);
         return new LearningCurve([.. bins.Select(b => b.Max(p => p.X))], [.. bins.Select(b => b.Average(p => p.Y))], inTokens);
     }
 

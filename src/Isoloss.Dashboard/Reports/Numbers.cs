@@ -50,7 +50,8 @@ internal static class Numbers
     public static string Level(double level) => Digits(level * 100, 4) + " %";
 
     /// <summary>An interval: 1.10 – 1.38.</summary>
-    public static string Interval(Estimate estimate, Func<double, string> format) => $"{format(estimate.Lower)} – {format(estimate.Upper)}";
+    public static string Interval(Estimate estimate, Func<double, string> format) =>
+        $"{format(estimate.Lower)} – {format(estimate.Upper)}";
 
     /// <summary>A number with so many decimals; a true minus sign, no negative zero.</summary>
     public static string Fixed(double value, int decimals)

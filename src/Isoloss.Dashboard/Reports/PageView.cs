@@ -47,7 +47,8 @@ internal static partial class PageView
         RunRecord[] runs = Runs(model);
         var states = runs.GroupBy(run => run.State).OrderBy(group => group.Key)
             .Select(group => $"{group.Count()} {StateWords.Of(group.Key)}").ToList();
-        yield return $"{runs.Length} {(runs.Length == 1 ? "run" : "runs")}" + (states.Count > 1 ? $" ({string.Join(", ", states)})" : "");
+        yield return $"{runs.Length} {(runs.Length == 1 ? "run" : "runs")}"
+            + (states.Count > 1 ? $" ({string.Join(", ", states)})" : "");
         yield return $"{model.Arms.Count} {(model.Arms.Count == 1 ? "arm" : "arms")}";
         if (runs.Length > 0)
             yield return $"{Numbers.Power(runs.Min(run => run.Flops))} to {Numbers.Power(runs.Max(run => run.Flops))} FLOP";
@@ -69,7 +70,8 @@ internal static partial class PageView
         };
     }
 
-    /// <summary>What a report without a comparison has to say first: what each law predicts at the target, or how it fits.</summary>
+    /// <summary>What a report without a comparison has to say first: what each law predicts at the target, or how it
+    /// fits.</summary>
     private static JsonObject? Summary(ReportModel model)
     {
         var fitted = model.Arms.Where(arm => arm.Fit is not null).ToList();
@@ -77,13 +79,16 @@ internal static partial class PageView
             return null;
         return new JsonObject
         {
-            ["lines"] = List(fitted.Select(arm => new JsonObject { ["name"] = arm.Name, ["text"] = SummaryWords(arm.Fit!, model) })),
+            ["lines"] =
+                List(fitted.Select(arm => new JsonObject { ["name"] = arm.Name, ["text"] = SummaryWords(arm.Fit!, model) })),
         };
     }
 
     private static string SummaryWords(ArmFit fit, ReportModel model)
     {
-        string spread = fit.Residuals.Count == 0 ? "" : $"; half of the runs lie within {Numbers.Fixed(100 * MedianSize(fit.Residuals), 2)} % of it";
+        string spread = fit.Residuals.Count == 0
+            ? ""
+            : $"; half of the runs lie within {Numbers.Fixed(100 * MedianSize(fit.Residuals), 2)} % of it";
         if (model.Target is not { } target || fit.Frontier.Count == 0)
             return WithNumbers(fit) + spread;
         FrontierPoint at = fit.Frontier.MinBy(p => Math.Abs(Math.Log(p.At.Flops / target.Flops)))!;
@@ -119,11 +124,13 @@ internal static partial class PageView
     {
         if (Regret.EntropyRate(model) is not { } rate)
             yield break;
-        yield return $"The entropy rate of this data is {Numbers.Loss(rate)} nats per token: no predictor does better on average.";
+        yield return $"The entropy rate of this data is {Numbers.Loss(rate)} nats per token: "
+            + "no predictor does better on average.";
         foreach (ReportArm arm in model.Arms.Where(arm => arm.IsBaseline || model.Arms.Count == 1))
             if (Regret.Floor(arm) is { } floor)
-                yield return $"The free fit of {arm.Name} puts the floor at {Numbers.Loss(floor.Value)}, {Numbers.Level(model.Level)} interval "
-                    + $"{Numbers.Interval(floor, x => Numbers.Loss(x))}: {Numbers.Signed(floor.Value - rate, 4)} from the truth, and the interval "
+                yield return $"The free fit of {arm.Name} puts the floor at {Numbers.Loss(floor.Value)}, "
+                    + $"{Numbers.Level(model.Level)} interval {Numbers.Interval(floor, x => Numbers.Loss(x))}: "
+                    + $"{Numbers.Signed(floor.Value - rate, 4)} from the truth, and the interval "
                     + (floor.Contains(rate) ? "contains it." : "misses it. Trust regret and held-out error before this floor.");
     }
 
@@ -175,7 +182,8 @@ internal static partial class PageView
         view["residualsLabel"] = $"Residuals of the fitted laws against compute for {arms}.";
         view["regretLabel"] = $"Regret against training tokens for {arms}.";
         view["floorLabel"] = "Fitted floors with intervals beside the true entropy rate.";
-        view["runsCaption"] = $"{runs.Length} runs." + (lost > 0 ? $" {lost} without a loss, marked and left out of every fit." : "");
+        view["runsCaption"] =
+            $"{runs.Length} runs." + (lost > 0 ? $" {lost} without a loss, marked and left out of every fit." : "");
     }
 
     /// <summary>Which parts the page has.</summary>
@@ -214,7 +222,9 @@ internal static partial class PageView
     /// <summary>The law's formula with its estimates in the place of their symbols.</summary>
     private static string WithNumbers(ArmFit fit) => Word().Replace(
         fit.Equation,
-        word => fit.Parameters.FirstOrDefault(p => p.Name == word.Value) is { } parameter ? Numbers.Parameter(parameter.Value.Value) : word.Value);
+        word => fit.Parameters.FirstOrDefault(p => p.Name == word.Value) is { } parameter
+            ? Numbers.Parameter(parameter.Value.Value)
+            : word.Value);
 
     private static double MedianSize(IReadOnlyList<RunResidual> residuals) =>
         residuals.Select(r => Math.Abs(r.LogResidual)).Order().ElementAt(residuals.Count / 2);

@@ -34,7 +34,8 @@ internal static class PlotData
         style.Dash,
         style.Symbol,
         Runs = arm.Runs.Select(Run),
-        Frontier = arm.Fit?.Frontier.Select(p => new[] { p.At.Flops, p.At.Params, p.At.Tokens, p.Loss.Value, p.Loss.Lower, p.Loss.Upper }) ?? [],
+        Frontier = arm.Fit?.Frontier.Select(
+            p => new[] { p.At.Flops, p.At.Params, p.At.Tokens, p.Loss.Value, p.Loss.Lower, p.Loss.Upper }) ?? [],
         Isoloss = arm.Fit?.Isoloss.Select(c => new { c.Loss, Points = c.Points.Select(p => new[] { p.Params, p.Tokens }) }) ?? [],
         Residuals = arm.Fit?.Residuals.Select(r => new { Run = r.RunId, r.Fitted, r.LogResidual }) ?? [],
         Floor = Interval(Regret.Floor(arm)),
@@ -49,7 +50,8 @@ internal static class PlotData
         },
     };
 
-    private static object Curve(RunRecord run, LearningCurve curve) => new { Run = run.Id, run.Params, curve.X, curve.Y, curve.InTokens };
+    private static object Curve(RunRecord run, LearningCurve curve) =>
+        new { Run = run.Id, run.Params, curve.X, curve.Y, curve.InTokens };
 
     private static object Run(RunRecord run) => new
     {
@@ -69,7 +71,8 @@ internal static class PlotData
     /// <summary>Seven digits are more than a pixel shows; NaN and infinities, which JSON lacks, become null.</summary>
     private sealed class ShortNumberConverter : JsonConverter<double>
     {
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDouble();
 
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {

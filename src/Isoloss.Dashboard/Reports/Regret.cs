@@ -7,7 +7,8 @@ namespace Isoloss.Dashboard.Reports;
 internal static class Regret
 {
     /// <summary>
-    /// Loss minus the oracle's on the same tokens, nats per token; minus the entropy rate where only that is known, which adds the
+    /// Loss minus the oracle's on the same tokens, nats per token; minus the entropy rate where only that is known, which adds
+    /// the
     /// sampling noise of the evaluation set. Null where neither is known or the run has no loss.
     /// </summary>
     public static double? Of(RunRecord run) =>

@@ -16,7 +16,8 @@ public sealed record ReportArm
     /// <summary>What it changes against the baseline, as in the study file; null for the baseline.</summary>
     public JsonObject? Change { get; init; }
 
-    /// <summary>All its runs, also those that diverged, failed or are not done. Learning curves are read from their directories.</summary>
+    /// <summary>All its runs, also those that diverged, failed or are not done. Learning curves are read from their
+    /// directories.</summary>
     public required IReadOnlyList<RunRecord> Runs { get; init; }
 
     /// <summary>The law fitted to this arm; null where it has too few runs.</summary>

@@ -13,7 +13,8 @@ namespace Isoloss.Dashboard.Reports;
 /// </summary>
 public static class ReportWriter
 {
-    /// <summary>Writes <paramref name="model"/> to <paramref name="path"/>, by rename: a reader sees the old report or the new.</summary>
+    /// <summary>Writes <paramref name="model"/> to <paramref name="path"/>, by rename: a reader sees the old report or the
+    /// new.</summary>
     /// <exception cref="BadInputException">The model has no arm.</exception>
     /// <exception cref="IOException">The file cannot be written; an old one is untouched.</exception>
     public static void Write(string path, ReportModel model) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(Render(model)));
@@ -23,7 +24,8 @@ public static class ReportWriter
     public static string Render(ReportModel model)
     {
         if (model.Arms.Count == 0)
-            throw new BadInputException($"report '{model.Title}': found no arms, expected at least one; without runs there is nothing to show");
+            throw new BadInputException(
+                $"report '{model.Title}': found no arms, expected at least one; without runs there is nothing to show");
         string plotly = Asset("plotly-basic.min.js");
         string script = Asset("axes.js") + Asset("figures.js") + Asset("report.js");
         Dictionary<RunRecord, LearningCurve> curves = ReadCurves(model);
@@ -47,9 +49,11 @@ public static class ReportWriter
     }
 
     /// <summary>
-    /// The page runs these two scripts and no others (content security policy), so that text that slips through as markup still does nothing.
+    /// The page runs these two scripts and no others (content security policy), so that text that slips through as markup still
+    /// does nothing.
     /// </summary>
-    private static string Hash(string script) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
+    private static string Hash(string script) =>
+        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
 
     private static string Asset(string name)
     {

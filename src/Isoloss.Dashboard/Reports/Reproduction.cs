@@ -1,6 +1,7 @@
 namespace Isoloss.Dashboard.Reports;
 
-/// <summary>What is needed to get the numbers of a report again. Seeds and keys of the runs come from the runs themselves.</summary>
+/// <summary>What is needed to get the numbers of a report again. Seeds and keys of the runs come from the runs
+/// themselves.</summary>
 public sealed record Reproduction
 {
     /// <summary>The study file, word for word; null where there was none.</summary>

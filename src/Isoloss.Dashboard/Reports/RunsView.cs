@@ -50,7 +50,7 @@ internal static class RunsView
             return run.Directory?.ReadResult()?.LossStandardError is { } error && double.IsFinite(error) ? error : null;
         }
         // A damaged result has been reported by whoever read the runs; here it costs one number.
-        catch (BadInputException)
+        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -7,7 +7,8 @@ namespace Isoloss.Dashboard.Reports;
 /// <summary>A logarithmic scale around 1 on which all variants of a report are shown.</summary>
 internal sealed class StripScale
 {
-    private static readonly double[] Marks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100];
+    private static readonly double[] Marks =
+        [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100];
 
     private readonly double _low;
     private readonly double _high;

@@ -66,7 +66,8 @@ internal static class VerdictView
     private static string TrendWords(Estimate trend) =>
         trend.Contains(0) ? "no clear trend" : trend.Value > 0 ? "grows with scale" : "shrinks with scale";
 
-    private static JsonObject? Difference(ComparisonResult result) => result.LossDifferences is not [var first, ..] ? null : new JsonObject
+    private static JsonObject? Difference(ComparisonResult result) =>
+        result.LossDifferences is not [var first, ..] ? null : new JsonObject
     {
         ["value"] = Numbers.Signed(first.Difference.Value, 4),
         ["interval"] = $"{Numbers.Signed(first.Difference.Lower, 4)} to {Numbers.Signed(first.Difference.Upper, 4)}",

@@ -64,7 +64,8 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         return null;
     }
 
-    private async Task<RunOutcome> Train(PlannedRun run, RunDirectory directory, FileLock held, CancellationToken cancellationToken)
+    private async Task<RunOutcome> Train(
+        PlannedRun run, RunDirectory directory, FileLock held, CancellationToken cancellationToken)
     {
         AtomicFile.WriteJson(directory.JobFile, new Job
         {
@@ -82,7 +83,8 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         return ResultCheck.Accept(directory, run.Spec) ?? WithoutResult(process.ExitCode, directory, logStart, cancellationToken);
     }
 
-    private static RunOutcome WithoutResult(int exitCode, RunDirectory directory, long logStart, CancellationToken cancellationToken)
+    private static RunOutcome WithoutResult(
+        int exitCode, RunDirectory directory, long logStart, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested || exitCode == StoppedExitCode)
             return new RunOutcome(RunState.Cancelled, "stopped on request; the next start resumes it");
@@ -94,7 +96,8 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             _ => $"the trainer ended with exit code {exitCode}",
         };
         string last = LogTail.Read(directory.LogFile, logStart);
-        return new RunOutcome(RunState.Failed, last.Length == 0 ? $"{cause} and printed nothing" : $"{cause}; its last lines:\n{last}");
+        return new RunOutcome(
+            RunState.Failed, last.Length == 0 ? $"{cause} and printed nothing" : $"{cause}; its last lines:\n{last}");
     }
 
     // A trainer that was killed, or a user's own, may not have written its last state.
@@ -112,6 +115,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         if (last?.State == outcome.State && outcome.Message is null)
             return;
         last ??= new RunStatus { State = outcome.State, Updated = time.GetUtcNow() };
-        directory.WriteStatus(last with { State = outcome.State, Updated = time.GetUtcNow(), ProcessId = null, Message = outcome.Message });
+        directory.WriteStatus(
+            last with { State = outcome.State, Updated = time.GetUtcNow(), ProcessId = null, Message = outcome.Message });
     }
 }

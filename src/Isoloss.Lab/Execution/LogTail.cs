@@ -16,6 +16,7 @@ internal static class LogTail
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         stream.Seek(Math.Min(stream.Length, Math.Max(start, stream.Length - Bytes)), SeekOrigin.Begin);
         string text = new StreamReader(stream, Encoding.UTF8).ReadToEnd();
-        return string.Join('\n', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(Lines));
+        return string.Join(
+            '\n', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(Lines));
     }
 }

@@ -43,7 +43,8 @@ public static class ResultCheck
 
     private static string? Problem(RunResult result, RunSpec spec) => result.Problem() ?? result switch
     {
-        { State: RunState.Finished, Tokens: var d } when Math.Abs(d - spec.Tokens) > Math.Max(TokenTolerance * spec.Tokens, Batch(spec)) =>
+        { State: RunState.Finished, Tokens: var d }
+            when Math.Abs(d - spec.Tokens) > Math.Max(TokenTolerance * spec.Tokens, Batch(spec)) =>
             $"found tokens {d}, expected about the {spec.Tokens} that were asked for",
         _ => null,
     };

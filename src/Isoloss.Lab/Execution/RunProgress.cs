@@ -44,18 +44,22 @@ public sealed record RunProgress
     public bool IsDone => State is RunState.Finished or RunState.Diverged;
 
     /// <summary>Share that is done, from 0 to 1.</summary>
-    public double Fraction => IsDone ? 1 : TotalSteps > 0 && Step is { } step ? Math.Clamp(step / (double)TotalSteps.Value, 0, 1) : 0;
+    public double Fraction =>
+        IsDone ? 1 : TotalSteps > 0 && Step is { } step ? Math.Clamp(step / (double)TotalSteps.Value, 0, 1) : 0;
 
     /// <summary>Reads where a run is from its directory.</summary>
     public static RunProgress Read(string root, StudyRun run)
     {
         var directory = new RunDirectory(Path.Combine(root, run.Key));
-        var progress = new RunProgress { Key = run.Key, Arm = run.Arm, Rung = run.Rung, Seed = run.Seed, State = RunState.Queued };
+        var progress =
+            new RunProgress { Key = run.Key, Arm = run.Arm, Rung = run.Rung, Seed = run.Seed, State = RunState.Queued };
         try
         {
             if (directory.ReadResult() is { } result)
                 return progress.With(result);
-            return directory.ReadStatus() is { } status ? progress.With(status, FileLock.IsHeld(directory.ExecutorLock)) : progress;
+            return directory.ReadStatus() is { } status
+                ? progress.With(status, FileLock.IsHeld(directory.ExecutorLock))
+                : progress;
         }
         catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
         {
@@ -64,12 +68,20 @@ public sealed record RunProgress
     }
 
     private RunProgress With(RunResult result) =>
-        this with { State = result.State, Loss = result.Loss, TokensPerSecond = result.TokensPerSecond, Seconds = result.Seconds };
+        this with
+        {
+            State = result.State,
+            Loss = result.Loss,
+            TokensPerSecond = result.TokensPerSecond,
+            Seconds = result.Seconds,
+        };
 
     private RunProgress With(RunStatus status, bool isHeld) => this with
     {
         // A trainer that was killed leaves "running" behind; nobody holds its lock.
-        State = isHeld ? RunState.Running : status.State is RunState.Failed or RunState.Queued ? status.State : RunState.Cancelled,
+        State = isHeld ? RunState.Running : status.State is RunState.Failed or RunState.Queued
+            ? status.State
+            : RunState.Cancelled,
         Step = status.Step,
         TotalSteps = status.TotalSteps,
         Loss = status.Loss,

@@ -37,7 +37,8 @@ public sealed record StudyProgress
         RunProgress[] left = [.. runs.Where(r => !r.IsDone)];
         if (left.Any(r => !predicted.ContainsKey(r.Key)))
             return null;
-        var measured = runs.Where(r => r is { IsDone: true, Seconds: > 0 } && quote.WasToDo(r.Key) && predicted.ContainsKey(r.Key)).ToArray();
+        var measured = runs.Where(r =>
+            r is { IsDone: true, Seconds: > 0 } && quote.WasToDo(r.Key) && predicted.ContainsKey(r.Key)).ToArray();
         double correction = measured.Length == 0 ? 1 : measured.Sum(r => r.Seconds!.Value) / measured.Sum(r => predicted[r.Key]);
         double seconds = Makespan.Of(left.Select(r => correction * predicted[r.Key] * (1 - r.Fraction)), quote.Parallel);
         // A speed that somebody stated may make any number of years.

@@ -21,7 +21,8 @@ public sealed class StudyRunner(string root, TimeProvider time)
     /// <param name="cancellationToken">Stops the study.</param>
     /// <exception cref="BadInputException">The budget is too small, or another process runs this study.</exception>
     public async Task<StudyOutcome> RunAsync(
-        StudyPlan plan, StudyQuote? quote, IExecutor executor, IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
+        StudyPlan plan, StudyQuote? quote, IExecutor executor,
+        IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
     {
         if (quote is not null)
             BudgetCheck.Require(quote, plan.Study.Budget);
@@ -87,7 +88,8 @@ public sealed class StudyRunner(string root, TimeProvider time)
         return [.. executed];
     }
 
-    private async Task ReportAsync(StudyManifest manifest, StudyQuote? quote, IProgress<StudyProgress>? progress, CancellationToken finished)
+    private async Task ReportAsync(
+        StudyManifest manifest, StudyQuote? quote, IProgress<StudyProgress>? progress, CancellationToken finished)
     {
         if (progress is null)
             return;

@@ -57,6 +57,8 @@ internal static class Supervisor
         lock (Starting)
         {
             int copy = Duplicate(held.Descriptor);
+            if (copy < 0)
+                throw new IOException("too many open files: the trainer could not share the lock of its run");
             try
             {
                 return Process.Start(start)!;

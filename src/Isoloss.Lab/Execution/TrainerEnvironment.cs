@@ -6,7 +6,8 @@ namespace Isoloss.Lab.Execution;
 internal static class TrainerEnvironment
 {
     // Each numeric library reads its own variable; without them, every run would take all cores and all runs would crawl.
-    private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"];
+    private static readonly string[] ThreadVariables =
+        ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"];
 
     public static void Apply(ProcessStartInfo start, int threads)
     {

@@ -49,7 +49,8 @@ public static class BudgetCheck
             RunQuote[] rest = [.. own.Where(r => Array.IndexOf(byCost, r.Rung) >= dropped)];
             if (Fits(quote, budget, rest))
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"It fits without the rung(s) {string.Join(", ", byCost.Take(dropped))}: {rest.Length} runs on {byCost.Length - dropped} rung(s), "
+                    $"It fits without the rung(s) {string.Join(", ", byCost.Take(dropped))}: "
+                    + $"{rest.Length} runs on {byCost.Length - dropped} rung(s), "
                     + $"{StudyQuote.Sum(rest, r => r.Flops):G3} FLOP, {quote.WallTime(rest) / 3600:G3} hours");
         }
         return "Not even its cheapest rung fits";

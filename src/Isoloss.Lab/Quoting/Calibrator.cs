@@ -34,7 +34,8 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
         {
             string request = WriteRequest(study, [.. runs], root);
             int processes = Math.Min(study.Trainer.Parallel, toDo.Count);
-            var answers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => AskAsync(request, study, cancellationToken)));
+            var answers =
+                await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => AskAsync(request, study, cancellationToken)));
             Speed[] means = [.. answers.SelectMany(a => a).GroupBy(s => s.Size).Select(Mean)];
             speeds.AddRange(runs.Select(r => r.Arm).Distinct().SelectMany(arm => means.Select(m => m with { Arm = arm })));
         }
@@ -94,7 +95,8 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
     {
         try
         {
-            return JsonSerializer.Deserialize<Speed>(line, IsolossJson.Line) is { TokensPerSecond: > 0 and < double.PositiveInfinity } speed
+            return JsonSerializer.Deserialize<Speed>(line, IsolossJson.Line)
+                is { TokensPerSecond: > 0 and < double.PositiveInfinity } speed
                 ? speed
                 : throw new InvalidDataException(
                     $"the trainer's calibration printed '{line}', expected tokens_per_second above 0");

@@ -49,7 +49,8 @@ internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder
 
     private List<Arm> ReadVariants(Arm baseline)
     {
-        StudyNode? node = file.Require("variants", "at least one variant, such as { muon: { recipe: { optimizer: { name: muon } } } }");
+        StudyNode? node =
+            file.Require("variants", "at least one variant, such as { muon: { recipe: { optimizer: { name: muon } } } }");
         if (node is null)
             return [];
         var section = new Section(node, "variants", file.Problems);
@@ -90,7 +91,8 @@ internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder
         JsonObject full = builtin is null ? written : JsonSerializer.SerializeToNode(builtin, IsolossJson.Line)!.AsObject();
         if (builtin is not null)
             RecipeRules.Check(name, builtin, at, file.Problems);
-        var arm = new Arm { Name = name, Recipe = full, Builtin = builtin, Seeds = seeds, Changes = Changes(full, seeds, baseline) };
+        var arm =
+            new Arm { Name = name, Recipe = full, Builtin = builtin, Seeds = seeds, Changes = Changes(full, seeds, baseline) };
         _placed.Add((arm, at));
         return arm;
     }

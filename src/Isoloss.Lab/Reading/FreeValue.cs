@@ -38,6 +38,8 @@ internal static class FreeValue
             return JsonValue.Create(whole);
         if (!Quantity.TryParse(text, out double number))
             return JsonValue.Create(text);
-        return number == Math.Floor(number) && Math.Abs(number) < 9e15 ? JsonValue.Create((long)number) : JsonValue.Create(number);
+        return number == Math.Floor(number) && Math.Abs(number) < 9e15
+            ? JsonValue.Create((long)number)
+            : JsonValue.Create(number);
     }
 }

@@ -125,14 +125,19 @@ internal sealed partial class LadderReader(
             return null;
         foreach (var (arm, _) in arms)
             RecipeRules.CheckSize(arm.Name, arm.Builtin!, size, node, section.Problems);
-        return new SizeChoice($"{size.Width}x{size.Layers}", JsonSerializer.SerializeToNode(size, IsolossJson.Line)!.AsObject(), size);
+        return new SizeChoice(
+            $"{size.Width}x{size.Layers}", JsonSerializer.SerializeToNode(size, IsolossJson.Line)!.AsObject(), size);
     }
 
     private ModelSize? ParseSize(StudyNode node)
     {
         Match match = SizePattern().Match(node.Text ?? "");
         if (match.Success)
-            return new ModelSize { Width = int.Parse(match.Groups[1].ValueSpan, null), Layers = int.Parse(match.Groups[2].ValueSpan, null) };
+            return new ModelSize
+            {
+                Width = int.Parse(match.Groups[1].ValueSpan, null),
+                Layers = int.Parse(match.Groups[2].ValueSpan, null),
+            };
         section.Problems.Wrong(node, "ladder size", "width x layers, such as 64x3, or { width: 64, layers: 3 }");
         return null;
     }
@@ -158,7 +163,8 @@ internal sealed partial class LadderReader(
         var size = new Section(node, "ladder size", section.Problems);
         size.Number("params", NumberRange.Positive);
         JsonObject json = FreeValue.ObjectOf(size);
-        string label = string.Join(',', json.Where(p => p.Key != "params").Select(p => $"{p.Key}={p.Value?.ToJsonString().Trim('"')}"));
+        string label =
+            string.Join(',', json.Where(p => p.Key != "params").Select(p => $"{p.Key}={p.Value?.ToJsonString().Trim('"')}"));
         return new SizeChoice(label.Length == 0 ? $"params={json["params"]}" : label, json, null);
     }
 

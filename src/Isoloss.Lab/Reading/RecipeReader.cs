@@ -49,7 +49,9 @@ internal static class RecipeReader
         if (type == typeof(string))
             return section.AsText(node, name) is { } text ? JsonValue.Create(text) : null;
         double? number = section.AsNumber(node, name, RecipeRules.RangeOf(path));
-        return number is null ? null : JsonSerializer.SerializeToNode(Convert.ChangeType(number, type, null), type, IsolossJson.Line);
+        return number is null
+            ? null
+            : JsonSerializer.SerializeToNode(Convert.ChangeType(number, type, null), type, IsolossJson.Line);
     }
 
     private static JsonObject? Nested(Section section, string key, Type type, string path)

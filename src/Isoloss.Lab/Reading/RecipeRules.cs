@@ -36,7 +36,9 @@ internal static class RecipeRules
 
     /// <summary>The range of the number at <paramref name="path"/> in a recipe.</summary>
     public static NumberRange RangeOf(string path) =>
-        Ranges.TryGetValue(path, out NumberRange? range) ? range : throw new InvalidOperationException($"no range for {path}: add one");
+        Ranges.TryGetValue(path, out NumberRange? range)
+            ? range
+            : throw new InvalidOperationException($"no range for {path}: add one");
 
     /// <summary>Reports combinations that cannot be trained.</summary>
     /// <param name="arm">Name of the arm, for messages.</param>

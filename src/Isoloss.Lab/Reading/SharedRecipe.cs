@@ -17,15 +17,20 @@ internal static class SharedRecipe
         var shared = new JsonObject();
         if (file.Open(Data) is { } data)
         {
-            shared[Data] = isBuiltin ? RecipeReader.Read(data, typeof(DataRecipe), Data, "content_hash") : FreeValue.ObjectOf(data);
+            shared[Data] = isBuiltin
+                ? RecipeReader.Read(data, typeof(DataRecipe), Data, "content_hash")
+                : FreeValue.ObjectOf(data);
             Resolve(data, shared[Data]!.AsObject(), folder, isBuiltin);
             data.Close();
         }
         else if (isBuiltin)
-            assumptions.Add($"data is the synthetic language with {new DataRecipe().Symbols} symbols and language_seed {new DataRecipe().LanguageSeed}");
+            assumptions.Add($"data is the synthetic language with {new DataRecipe().Symbols} symbols "
+                + $"and language_seed {new DataRecipe().LanguageSeed}");
         if (file.Open(Evaluation) is { } evaluation)
         {
-            shared[Evaluation] = isBuiltin ? RecipeReader.Read(evaluation, typeof(EvaluationRecipe), Evaluation) : FreeValue.ObjectOf(evaluation);
+            shared[Evaluation] = isBuiltin
+                ? RecipeReader.Read(evaluation, typeof(EvaluationRecipe), Evaluation)
+                : FreeValue.ObjectOf(evaluation);
             evaluation.Close();
         }
         return shared;
@@ -67,10 +72,12 @@ internal static class SharedRecipe
         foreach (string file in new[] { "vocab.json", "merges.txt" })
             if (!File.Exists(Path.Combine(folder, file)))
                 section.Problems.Add(node,
-                    $"data.tokenizer: found '{folder}' without {file}, expected bytes or a folder with vocab.json and merges.txt");
+                    $"data.tokenizer: found '{folder}' without {file}, "
+                    + "expected bytes or a folder with vocab.json and merges.txt");
         if (!section.Problems.Any && !IsVocabulary(Path.Combine(folder, "vocab.json")))
             section.Problems.Add(node,
-                $"data.tokenizer: found a vocab.json in '{folder}' that is something else, expected a JSON object of tokens with their numbers");
+                $"data.tokenizer: found a vocab.json in '{folder}' that is something else, "
+                + "expected a JSON object of tokens with their numbers");
     }
 
     private static bool IsVocabulary(string file)

@@ -108,6 +108,7 @@ internal static class StudyReader
     private static void RequireMetric(Section file)
     {
         if (file.Find("metric") is { } node && node.Text != "loss")
-            file.Problems.Add(node, $"metric: found {node.Found}, expected loss (the loss on the evaluation set){NearestName.Hint(node.Text ?? "", ["loss"])}");
+            file.Problems.Add(node, $"metric: found {node.Found}, expected loss (the loss on the evaluation set)"
+                + NearestName.Hint(node.Text ?? "", ["loss"]));
     }
 }

@@ -45,6 +45,11 @@ internal static class TrainerReader
         if (section.Find("version") is null)
             section.Problems.Add(section.Node,
                 "trainer.version is missing: expected a text that you change when the command would give other numbers");
-        return new TrainerIdentity { Name = TrainerIdentity.CommandName, Version = version ?? "", Command = [.. command.OfType<string>()] };
+        return new TrainerIdentity
+        {
+            Name = TrainerIdentity.CommandName,
+            Version = version ?? "",
+            Command = [.. command.OfType<string>()],
+        };
     }
 }

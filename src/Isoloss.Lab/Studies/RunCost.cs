@@ -23,10 +23,13 @@ public static class RunCost
     // The built-in trainer rounds up to whole batches.
     private static double WholeBatches(long tokens, int batch) => Math.Ceiling(tokens / (double)batch) * batch;
 
-    private static TransformerCount Count(Recipe recipe, ModelSize size) => TransformerCount.Of(recipe.Model, size, Vocabulary(recipe.Data));
+    private static TransformerCount Count(Recipe recipe, ModelSize size) =>
+        TransformerCount.Of(recipe.Model, size, Vocabulary(recipe.Data));
 
     private static double? StatedParams(JsonObject size) =>
-        size["params"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), null) : null;
+        size["params"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            ? double.Parse(value.ToJsonString(), null)
+            : null;
 
     private static int Vocabulary(DataRecipe data)
     {

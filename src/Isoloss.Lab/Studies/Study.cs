@@ -29,9 +29,6 @@ public sealed record Study
     /// <summary>Which program trains, and how it is run.</summary>
     public required TrainerChoice Trainer { get; init; }
 
-    /// <summary>What is compared. Only <c>loss</c>, the loss on the evaluation set, is known.</summary>
-    public string Metric { get; init; } = "loss";
-
     /// <summary>Folder of the study file; relative paths in it start here.</summary>
     public required string Folder { get; init; }
 

@@ -38,11 +38,14 @@ public static class StudyFile
     public static Study Parse(ReadOnlySpan<byte> bytes, string path)
     {
         if (bytes.Length > LargestBytes)
-            throw new StudyFileException(path, [new(1, 1, $"found more than {LargestBytes:N0} bytes, expected a study file of at most that")]);
+            throw new StudyFileException(
+                path, [new(1, 1, $"found more than {LargestBytes:N0} bytes, expected a study file of at most that")]);
         string text = Decode(bytes, path);
         var problems = new Problems(path);
         StudyNode? root = YamlText.Read(text, problems);
-        Study? study = root is null ? null : StudyReader.Read(root, text, Path.GetDirectoryName(Path.GetFullPath(path))!, problems);
+        Study? study = root is null
+            ? null
+            : StudyReader.Read(root, text, Path.GetDirectoryName(Path.GetFullPath(path))!, problems);
         problems.ThrowIfAny();
         return study!;
     }
@@ -56,7 +59,8 @@ public static class StudyFile
         catch (DecoderFallbackException e)
         {
             int line = 1 + bytes[..Math.Max(0, e.Index)].Count((byte)'\n');
-            throw new StudyFileException(path, [new(line, 1, $"found bytes that are not UTF-8 at offset {e.Index}, expected UTF-8 text")]);
+            throw new StudyFileException(
+                path, [new(line, 1, $"found bytes that are not UTF-8 at offset {e.Index}, expected UTF-8 text")]);
         }
     }
 }

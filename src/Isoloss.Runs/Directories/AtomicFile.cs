@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Isoloss.Runs.Directories;
 
-/// <summary>Writes a file so that a reader sees the old content or the new, never a part: temporary file, flush to disk, rename.</summary>
+/// <summary>Writes a file so that a reader sees the old content or the new, never a part: temporary file, flush to disk,
+/// rename.</summary>
 public static class AtomicFile
 {
     private static int _writes;
@@ -11,7 +12,8 @@ public static class AtomicFile
     /// <exception cref="IOException">The disk is full or the directory cannot be written; the old file is untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        // Host, process and count keep two writers (threads, a study and a trainer, two nodes of a cluster) from sharing one temporary file.
+        // Host, process and count keep two writers (threads, a study and a trainer, two nodes of a cluster) from sharing one
+        // temporary file.
         string temporary = $"{path}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref _writes)}.tmp";
         try
         {

@@ -21,6 +21,7 @@ public sealed record Job
     /// <summary>Seconds of training between snapshots. Default 20.</summary>
     public double SnapshotSeconds { get; init; } = 20;
 
-    /// <summary>Directory for data prepared once and shared between runs (tokenized text). Default: the system's temporary directory.</summary>
+    /// <summary>Directory for data prepared once and shared between runs (tokenized text). Default: the system's temporary
+    /// directory.</summary>
     public string? CacheDirectory { get; init; }
 }

@@ -19,7 +19,8 @@ public sealed class MetricsFile : IDisposable
     /// <summary>The largest step recorded; -1 when none is.</summary>
     public long LastStep { get; private set; }
 
-    /// <summary>Opens <paramref name="path"/> for appending, removing an unfinished last line. Reads only the end of the file.</summary>
+    /// <summary>Opens <paramref name="path"/> for appending, removing an unfinished last line. Reads only the end of the
+    /// file.</summary>
     /// <exception cref="BadInputException">The last whole line is not a measurement; says which file and why.</exception>
     public static MetricsFile Open(string path)
     {
@@ -94,7 +95,8 @@ public sealed class MetricsFile : IDisposable
     {
         try
         {
-            return JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            return JsonNode.Parse(line, documentOptions: options) as JsonObject
                 ?? throw new BadInputException($"{path}:{number}: found '{Shorten(line)}', expected a JSON object");
         }
         catch (JsonException e)
@@ -133,7 +135,8 @@ public sealed class MetricsFile : IDisposable
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new BadInputException(
-                $"{path}: the last whole line, at byte {start}, is '{Shorten(bytes)}', expected a JSON object with a whole number 'step'", e);
+                $"{path}: the last whole line, at byte {start}, is '{Shorten(bytes)}', "
+                + "expected a JSON object with a whole number 'step'", e);
         }
     }
 

@@ -12,7 +12,8 @@ public static class RunKey
     /// <summary>Length of a key in characters.</summary>
     public const int Length = 20;
 
-    /// <summary>The key of <paramref name="spec"/>. Neither the order of JSON properties matters nor where a hashed text lies.</summary>
+    /// <summary>The key of <paramref name="spec"/>. Neither the order of JSON properties matters nor where a hashed text
+    /// lies.</summary>
     public static string Of(RunSpec spec)
     {
         JsonNode node = JsonSerializer.SerializeToNode(spec, IsolossJson.Line)!;
@@ -45,7 +46,8 @@ public static class RunKey
         _ => node.DeepClone(),
     };
 
-    // 1.0 and 1 and 1e0 are one number. A double cannot tell neighbours apart from 2^53 on, or hold what overflows it: those keep their text.
+    // 1.0 and 1 and 1e0 are one number. A double cannot tell neighbours apart from 2^53 on, or hold what overflows it: those keep
+    // their text.
     private static JsonNode CanonicalNumber(JsonValue value)
     {
         double number = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);

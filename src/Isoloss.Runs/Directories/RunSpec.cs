@@ -15,10 +15,12 @@ public sealed record RunSpec
     /// <summary>The program that trains.</summary>
     public required TrainerIdentity Trainer { get; init; }
 
-    /// <summary>Everything that determines a run but its size, data amount and seed. For the built-in trainer a <see cref="Recipes.Recipe"/>.</summary>
+    /// <summary>Everything that determines a run but its size, data amount and seed. For the built-in trainer a
+    /// <see cref="Recipes.Recipe"/>.</summary>
     public required JsonObject Recipe { get; init; }
 
-    /// <summary>The model's size. For the built-in trainer a <see cref="Recipes.ModelSize"/>; for a user's own trainer whatever it understands.</summary>
+    /// <summary>The model's size. For the built-in trainer a <see cref="Recipes.ModelSize"/>; for a user's own trainer whatever
+    /// it understands.</summary>
     public required JsonObject Size { get; init; }
 
     /// <summary>Most <see cref="Tokens"/>: a double holds them exactly, and no step count overflows.</summary>
@@ -27,7 +29,8 @@ public sealed record RunSpec
     /// <summary>Training tokens (D) asked for. At least 1, at most <see cref="MostTokens"/>.</summary>
     public required long Tokens { get; init; }
 
-    /// <summary>Seed of initialisation and data order. Two recipes with the same seed see the same data in the same order.</summary>
+    /// <summary>Seed of initialisation and data order. Two recipes with the same seed see the same data in the same
+    /// order.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Key of the run: 20 hex digits, see <see cref="RunKey"/>.</summary>

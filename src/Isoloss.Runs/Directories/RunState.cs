@@ -12,7 +12,8 @@ public enum RunState
     /// <summary>Done; <c>result.json</c> is there.</summary>
     Finished,
 
-    /// <summary>The loss became NaN or infinite. A result, not an error: <c>result.json</c> is there and says at which step.</summary>
+    /// <summary>The loss became NaN or infinite. A result, not an error: <c>result.json</c> is there and says at which
+    /// step.</summary>
     Diverged,
 
     /// <summary>The trainer stopped with an error; <c>log.txt</c> says which.</summary>

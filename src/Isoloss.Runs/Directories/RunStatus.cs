@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Isoloss.Runs.Directories;
 
-/// <summary>The content of <c>state.json</c>, rewritten by rename while a run trains. For display; the truth of "done" is <c>result.json</c>.</summary>
+/// <summary>The content of <c>state.json</c>, rewritten by rename while a run trains. For display; the truth of "done" is
+/// <c>result.json</c>.</summary>
 public sealed record RunStatus
 {
     /// <summary>Where the run is in its life.</summary>

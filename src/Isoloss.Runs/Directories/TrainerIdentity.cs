@@ -21,6 +21,7 @@ public sealed record TrainerIdentity
     /// </summary>
     public required string Version { get; init; }
 
-    /// <summary>The user's command and its arguments; the path of the job file is appended. Null for the built-in trainer.</summary>
+    /// <summary>The user's command and its arguments; the path of the job file is appended. Null for the built-in
+    /// trainer.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 }

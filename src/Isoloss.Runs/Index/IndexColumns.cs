@@ -26,12 +26,14 @@ internal static class IndexColumns
     /// <summary>Index of a column.</summary>
     public static int IndexOf(string name)
     {
-        int index = Array.FindIndex(All, c => c.Name.Equals(ColumnNames.CanonicalOf(name) ?? name, StringComparison.OrdinalIgnoreCase));
+        int index =
+            Array.FindIndex(All, c => c.Name.Equals(ColumnNames.CanonicalOf(name) ?? name, StringComparison.OrdinalIgnoreCase));
         string[] names = [.. All.Select(c => c.Name)];
         return index >= 0 ? index : throw new BadInputException(
             $"--where: no column '{name}'{NearestName.Hint(name, names)} (expected one of {string.Join(", ", names)})");
     }
 
     /// <summary>A cell as text.</summary>
-    public static string Text(IndexedRun run, int column) => Convert.ToString(All[column].Value(run), CultureInfo.InvariantCulture) ?? "";
+    public static string Text(IndexedRun run, int column) =>
+        Convert.ToString(All[column].Value(run), CultureInfo.InvariantCulture) ?? "";
 }

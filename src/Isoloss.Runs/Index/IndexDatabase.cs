@@ -14,7 +14,8 @@ internal static class IndexDatabase
         DROP TABLE IF EXISTS places;
         DROP TABLE IF EXISTS studies;
         CREATE TABLE runs (
-            key TEXT PRIMARY KEY, stamp TEXT NOT NULL, state TEXT NOT NULL, params REAL, tokens REAL, flops REAL, loss REAL, seed INTEGER,
+            key TEXT PRIMARY KEY, stamp TEXT NOT NULL, state TEXT NOT NULL,
+            params REAL, tokens REAL, flops REAL, loss REAL, seed INTEGER,
             created TEXT, finished TEXT, seconds REAL, message TEXT, process_id INTEGER, host TEXT, updated TEXT) WITHOUT ROWID;
         CREATE TABLE places (key TEXT NOT NULL, study TEXT NOT NULL, arm TEXT NOT NULL, rung TEXT NOT NULL);
         CREATE INDEX places_by_key ON places (key);
@@ -69,7 +70,8 @@ internal static class IndexDatabase
     private static SqliteConnection Connect(string file)
     {
         // Pooled connections would keep a deleted file open.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         try
         {
             connection.Open();

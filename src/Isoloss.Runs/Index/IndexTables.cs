@@ -27,9 +27,12 @@ internal sealed class IndexTables(SqliteConnection connection) : IDisposable
         return Query($"SELECT {RunColumns} FROM runs ORDER BY created, key", r => ToRun(r, places));
     }
 
-    /// <summary>Writes runs that changed, forgets those removed, and replaces the studies' places where given; all or nothing.</summary>
+    /// <summary>Writes runs that changed, forgets those removed, and replaces the studies' places where given; all or
+    /// nothing.</summary>
     public void Update(
-        IEnumerable<(RunDirectory Directory, string Stamp)> changed, IEnumerable<string> removed, (string Stamp, List<(string Key, StudyPlace Place)> Places)? studies)
+        IEnumerable<(RunDirectory Directory, string Stamp)> changed,
+        IEnumerable<string> removed,
+        (string Stamp, List<(string Key, StudyPlace Place)> Places)? studies)
     {
         using var transaction = connection.BeginTransaction();
         foreach (string key in removed)
@@ -54,7 +57,9 @@ internal sealed class IndexTables(SqliteConnection connection) : IDisposable
         foreach (var (directory, stamp) in changed)
         {
             var (run, status) = RunFiles.Read(directory);
-            Execute($"INSERT OR REPLACE INTO runs ({RunColumns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            Execute(
+                $"INSERT OR REPLACE INTO runs ({RunColumns}) "
+                + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
                 run.Key, stamp, StateWords.Of(run.State), run.Params, run.Tokens, run.Flops, run.Loss, run.Seed,
                 run.Created, run.Finished, run.Seconds, run.Message, status?.ProcessId, status?.Host, status?.Updated);
         }

@@ -13,7 +13,8 @@ internal static class RunFiles
     /// <summary>The files of a run that the index reads.</summary>
     public static IEnumerable<string> Of(RunDirectory run) => [run.RunFile, run.StateFile, run.ResultFile];
 
-    /// <summary>Reads a run; a directory that cannot be read is a failed run with a message, so that one bad file hides nothing else.</summary>
+    /// <summary>Reads a run; a directory that cannot be read is a failed run with a message, so that one bad file hides nothing
+    /// else.</summary>
     public static (IndexedRun Run, RunStatus? Status) Read(RunDirectory directory)
     {
         try

@@ -25,7 +25,8 @@ public sealed class RunIndex : IDisposable
     /// <summary>The index file of a root.</summary>
     public static string FileOf(string root) => Path.Combine(root, "index.db");
 
-    /// <summary>Opens the index of the run directories under <paramref name="root"/>, creating or rebuilding it where needed. Lists nothing new until <see cref="Refresh"/>.</summary>
+    /// <summary>Opens the index of the run directories under <paramref name="root"/>, creating or rebuilding it where needed.
+    /// Lists nothing new until <see cref="Refresh"/>.</summary>
     public static RunIndex Open(string root) => new(root);
 
     /// <summary>Brings the index up to date.</summary>
@@ -34,7 +35,8 @@ public sealed class RunIndex : IDisposable
 
     /// <summary>The runs as of the last refresh, oldest first.</summary>
     /// <param name="filter">
-    /// Which to list; null lists all. Columns: key, study, arm, rung (comma-separated where a run has several), state, interrupted, params,
+    /// Which to list; null lists all. Columns: key, study, arm, rung (comma-separated where a run has several), state,
+    /// interrupted, params,
     /// tokens, flops, loss, seed, seconds.
     /// </param>
     /// <exception cref="Core.BadInputException">The filter asks for another column.</exception>
@@ -63,7 +65,9 @@ public sealed class RunIndex : IDisposable
     }
 
     private List<RunDirectory> PresentRuns() => Directory.Exists(_root)
-        ? [.. Directory.EnumerateDirectories(_root).Where(d => RunKey.IsKey(Path.GetFileName(d))).Select(d => new RunDirectory(d))]
+        ? [.. Directory.EnumerateDirectories(_root)
+            .Where(d => RunKey.IsKey(Path.GetFileName(d)))
+            .Select(d => new RunDirectory(d))]
         : [];
 
     private List<(string Key, StudyPlace Place)> ReadPlaces() =>

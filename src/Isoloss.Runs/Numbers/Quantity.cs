@@ -9,7 +9,8 @@ namespace Isoloss.Runs.Numbers;
 /// </summary>
 public static class Quantity
 {
-    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+    private const NumberStyles Style =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
     private const int LongestText = 64;
 
     /// <summary>Reads a finite number.</summary>
@@ -27,12 +28,14 @@ public static class Quantity
         return TryParseDecorated(text, out value);
     }
 
-    /// <summary>Writes a number compactly, such as <c>1.4T</c>, <c>604k</c> or <c>5.76e23</c>; reading it back loses digits.</summary>
+    /// <summary>Writes a number compactly, such as <c>1.4T</c>, <c>604k</c> or <c>5.76e23</c>; reading it back loses
+    /// digits.</summary>
     /// <param name="value">The number.</param>
     /// <param name="digits">Significant digits kept at most, from 1 to 15. Default 3.</param>
     public static string Format(double value, int digits = 3)
     {
-        double rounded = double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        double rounded =
+            double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         double size = Math.Abs(rounded);
         if (!double.IsFinite(value) || size == 0)
             return value.ToString(CultureInfo.InvariantCulture);
@@ -94,5 +97,6 @@ public static class Quantity
         return length > 0;
     }
 
-    private static string Shorten(ReadOnlySpan<char> text) => text.Length <= LongestText ? text.ToString() : $"{text[..LongestText]}...";
+    private static string Shorten(ReadOnlySpan<char> text) =>
+        text.Length <= LongestText ? text.ToString() : $"{text[..LongestText]}...";
 }

@@ -23,7 +23,8 @@ public enum Positions
 /// <summary>The feed-forward block.</summary>
 public enum Mlp
 {
-    /// <summary>Gated with SiLU (Shazeer 2020); hidden width 8/3 of the model's, so that parameters match <see cref="Gelu"/>.</summary>
+    /// <summary>Gated with SiLU (Shazeer 2020); hidden width 8/3 of the model's, so that parameters match
+    /// <see cref="Gelu"/>.</summary>
     Swiglu,
 
     /// <summary>Two matrices with GELU; hidden width four times the model's.</summary>
@@ -59,6 +60,7 @@ public enum Precision
     /// <summary>32-bit floats throughout.</summary>
     Fp32,
 
-    /// <summary>Matrix products of linear layers in bfloat16, all else in 32 bits. Pays only where the processor has bf16 units.</summary>
+    /// <summary>Matrix products of linear layers in bfloat16, all else in 32 bits. Pays only where the processor has bf16
+    /// units.</summary>
     Bf16Linears,
 }

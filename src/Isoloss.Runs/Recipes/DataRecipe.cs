@@ -23,10 +23,12 @@ public sealed record DataRecipe
     /// </summary>
     public string? ContentHash { get; init; }
 
-    /// <summary>"bytes", or the path of a folder with <c>vocab.json</c> and <c>merges.txt</c> (byte-pair encoding). Default bytes.</summary>
+    /// <summary>"bytes", or the path of a folder with <c>vocab.json</c> and <c>merges.txt</c> (byte-pair encoding). Default
+    /// bytes.</summary>
     public string Tokenizer { get; init; } = Bytes;
 
-    /// <summary>Share of the text held out for evaluation, from .001 to .5. Default .05. Whole blocks of text, never seen in training.</summary>
+    /// <summary>Share of the text held out for evaluation, from .001 to .5. Default .05. Whole blocks of text, never seen in
+    /// training.</summary>
     public double HeldOut { get; init; } = 0.05;
 
     /// <summary>True for the synthetic language.</summary>

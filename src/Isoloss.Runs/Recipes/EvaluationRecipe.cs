@@ -9,6 +9,7 @@ public sealed record EvaluationRecipe
     /// <summary>Most <see cref="Tokens"/>: the set is held in memory.</summary>
     public const int MostTokens = 1 << 27;
 
-    /// <summary>Evaluations along a run, the last one at its end; each uses the first eighth of the set but the last, which uses all. Default 8.</summary>
+    /// <summary>Evaluations along a run, the last one at its end; each uses the first eighth of the set but the last, which uses
+    /// all. Default 8.</summary>
     public int Points { get; init; } = 8;
 }

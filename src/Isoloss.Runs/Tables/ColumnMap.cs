@@ -16,7 +16,8 @@ internal sealed class ColumnMap
     /// <param name="source">Where the table came from, for messages.</param>
     /// <param name="columns">Header of the table.</param>
     /// <param name="map">Canonical name to column, as the user says; overrides the usual names.</param>
-    /// <exception cref="BadInputException">A column is missing or ambiguous; names the candidates and what would settle it.</exception>
+    /// <exception cref="BadInputException">A column is missing or ambiguous; names the candidates and what would settle
+    /// it.</exception>
     public ColumnMap(string source, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> map)
     {
         (_source, _columns) = (source, columns);
@@ -41,24 +42,29 @@ internal sealed class ColumnMap
             return IndexOfColumn(name, name);
         if (_indices.TryGetValue(name, out int index))
             return index;
-        int[] alike = [.. Enumerable.Range(0, _columns.Count).Where(i => ColumnNames.Normalise(_columns[i]) == ColumnNames.Normalise(name))];
+        int[] alike = [.. Enumerable.Range(0, _columns.Count).Where(
+            i => ColumnNames.Normalise(_columns[i]) == ColumnNames.Normalise(name))];
         return alike.Length == 1 ? alike[0] : -1;
     }
 
     private static string CanonicalOf(string name) => ColumnNames.CanonicalOf(name) ?? throw new BadInputException(
-        $"--map: found '{name}', expected one of {string.Join(", ", ColumnNames.Canonical)}{NearestName.Hint(name, ColumnNames.Canonical)}");
+        $"--map: found '{name}', expected one of {string.Join(", ", ColumnNames.Canonical)}"
+        + NearestName.Hint(name, ColumnNames.Canonical));
 
     private int IndexOfColumn(string column, string asked)
     {
         int[] same = [.. Enumerable.Range(0, _columns.Count).Where(i => _columns[i] == column)];
         if (same.Length == 0)
-            same = [.. Enumerable.Range(0, _columns.Count).Where(i => ColumnNames.Normalise(_columns[i]) == ColumnNames.Normalise(column))];
+            same = [.. Enumerable.Range(0, _columns.Count).Where(
+                i => ColumnNames.Normalise(_columns[i]) == ColumnNames.Normalise(column))];
         return same.Length switch
         {
             1 => same[0],
-            0 => throw new BadInputException($"{_source}: {asked}: no column '{column}'{NearestName.Hint(column, _columns)}{Found()}"),
+            0 => throw new BadInputException(
+                $"{_source}: {asked}: no column '{column}'{NearestName.Hint(column, _columns)}{Found()}"),
             _ => throw new BadInputException(
-                $"{_source}: {asked}: column '{_columns[same[0]]}' is there {same.Length} times (columns {string.Join(", ", same.Select(i => i + 1))}); rename all but one"),
+                $"{_source}: {asked}: column '{_columns[same[0]]}' is there {same.Length} times "
+                + $"(columns {string.Join(", ", same.Select(i => i + 1))}); rename all but one"),
         };
     }
 
@@ -70,7 +76,8 @@ internal sealed class ColumnMap
         string[] candidates = [.. tiers.SelectMany(t => t).Select(i => _columns[i])];
         if (tiers[0].Length > 1)
             throw new BadInputException(
-                $"{_source}: several columns could be {canonical}: {string.Join(", ", candidates)}; choose one with --map {canonical}={candidates[0]}"
+                $"{_source}: several columns could be {canonical}: {string.Join(", ", candidates)}; "
+                + $"choose one with --map {canonical}={candidates[0]}"
                 + (candidates.Distinct().Count() < candidates.Length ? " after renaming those of the same name" : ""));
         Take(canonical, tiers[0][0], candidates[1..]);
     }
@@ -79,7 +86,8 @@ internal sealed class ColumnMap
     {
         _indices[canonical] = index;
         if (passedOver.Length > 0)
-            _assumptions.Add($"{canonical} is column {_columns[index]}, not {string.Join(" or ", passedOver)} (--map {canonical}={passedOver[0]} would change that)");
+            _assumptions.Add($"{canonical} is column {_columns[index]}, not {string.Join(" or ", passedOver)} "
+                + $"(--map {canonical}={passedOver[0]} would change that)");
         else if (_columns[index] != canonical)
             _assumptions.Add($"{canonical} is column {_columns[index]}");
     }
@@ -106,10 +114,14 @@ internal sealed class ColumnMap
     private BadInputException Missing(string canonical)
     {
         string word = ColumnNames.Normalise(canonical);
-        string? near = _columns.FirstOrDefault(c => ColumnNames.Normalise(c).Contains(word, StringComparison.Ordinal)) ?? NearestName.Of(canonical, _columns);
-        string hint = near is null ? $"name it with --map {canonical}=COLUMN" : $"the nearest is '{near}': --map {canonical}={near}";
+        string? near = _columns.FirstOrDefault(c => ColumnNames.Normalise(c).Contains(word, StringComparison.Ordinal))
+            ?? NearestName.Of(canonical, _columns);
+        string hint = near is null
+            ? $"name it with --map {canonical}=COLUMN"
+            : $"the nearest is '{near}': --map {canonical}={near}";
         return new BadInputException($"{_source}: no column for {canonical}; {hint}{Found()}");
     }
 
-    private string Found() => $" (found {string.Join(", ", _columns.Take(40))}{(_columns.Count > 40 ? $", and {_columns.Count - 40} more" : "")})";
+    private string Found() =>
+        $" (found {string.Join(", ", _columns.Take(40))}{(_columns.Count > 40 ? $", and {_columns.Count - 40} more" : "")})";
 }

@@ -17,14 +17,15 @@ internal static class ColumnNames
         ["params"] =
         [
             ["params"], ["n"],
-            ["parameters", "parametercount", "paramcount", "nparams", "nparameters", "numparams", "numparameters", "numberofparameters",
-                "totalparams", "totalparameters", "modelparams", "modelparameters", "modelsize"],
+            ["parameters", "parametercount", "paramcount", "nparams", "nparameters", "numparams", "numparameters",
+                "numberofparameters", "totalparams", "totalparameters", "modelparams", "modelparameters", "modelsize"],
             ["nnoembed", "nnoemb", "nnonembed", "nonembeddingparams", "nonembeddingparameters", "paramsnonembedding"],
         ],
         ["tokens"] =
         [
             ["tokens"], ["d"],
-            ["traintokens", "trainingtokens", "ntokens", "numtokens", "numberoftokens", "totaltokens", "tokencount", "tokensseen", "tokenstrained"],
+            ["traintokens", "trainingtokens", "ntokens", "numtokens", "numberoftokens", "totaltokens", "tokencount", "tokensseen",
+                "tokenstrained"],
         ],
         ["flops"] =
         [
@@ -54,7 +55,8 @@ internal static class ColumnNames
         return Known.FirstOrDefault(k => k.Value.Take(2).Any(tier => tier.Contains(normal))).Key;
     }
 
-    /// <summary>Columns that could be <paramref name="canonical"/>, in tiers, the likeliest tier first; empty tiers are left out.</summary>
+    /// <summary>Columns that could be <paramref name="canonical"/>, in tiers, the likeliest tier first; empty tiers are left
+    /// out.</summary>
     public static IReadOnlyList<int[]> Candidates(string canonical, IReadOnlyList<string> columns)
     {
         string[] normal = [.. columns.Select(Normalise)];

@@ -54,7 +54,8 @@ internal sealed class DelimitedRows : IRowSource
                 return true;
             // Spreadsheets leave rows of empty cells, with any number of separators, behind the last row.
             if (!IsBlank())
-                throw new BadInputException($"{_source}:{Line}: found {_reader.FieldCount} cells, expected {Columns.Count} as in the header");
+                throw new BadInputException(
+                    $"{_source}:{Line}: found {_reader.FieldCount} cells, expected {Columns.Count} as in the header");
         }
         return false;
     }
@@ -91,7 +92,8 @@ internal sealed class DelimitedRows : IRowSource
         }
         catch (DecoderFallbackException e)
         {
-            throw new BadInputException($"{_source}: found a byte that is not UTF-8 text, expected CSV, TSV or JSON lines in UTF-8: {e.Message}", e);
+            throw new BadInputException(
+                $"{_source}: found a byte that is not UTF-8 text, expected CSV, TSV or JSON lines in UTF-8: {e.Message}", e);
         }
     }
 }

@@ -27,7 +27,8 @@ internal sealed class JsonLineRows : IRowSource
             }
             catch (DecoderFallbackException e)
             {
-                throw new BadInputException($"{source}: found a byte that is not UTF-8 text, expected JSON lines in UTF-8: {e.Message}", e);
+                throw new BadInputException(
+                    $"{source}: found a byte that is not UTF-8 text, expected JSON lines in UTF-8: {e.Message}", e);
             }
         Columns = [.. _columns.OrderBy(c => c.Value).Select(c => c.Key)];
     }
@@ -56,7 +57,8 @@ internal sealed class JsonLineRows : IRowSource
         {
             using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new BadInputException($"{source}:{line}: found {document.RootElement.ValueKind}, expected a JSON object: one run a line");
+                throw new BadInputException(
+                    $"{source}:{line}: found {document.RootElement.ValueKind}, expected a JSON object: one run a line");
             var cells = new List<string?>(new string?[_columns.Count]);
             Fill(cells, "", document.RootElement);
             return [.. cells];

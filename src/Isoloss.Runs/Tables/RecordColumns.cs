@@ -37,5 +37,6 @@ internal static class RecordColumns
     public static object? Value(RunRecord run, int column) => All[column].Value(run);
 
     /// <summary>A value as text that reads back as the same value; empty for null.</summary>
-    public static string Text(RunRecord run, int column) => Convert.ToString(Value(run, column), CultureInfo.InvariantCulture) ?? "";
+    public static string Text(RunRecord run, int column) =>
+        Convert.ToString(Value(run, column), CultureInfo.InvariantCulture) ?? "";
 }

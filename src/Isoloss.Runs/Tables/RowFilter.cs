@@ -4,7 +4,8 @@ namespace Isoloss.Runs.Tables;
 
 /// <summary>
 /// Which rows to keep, from <c>--where 'dataset=rpj and params&lt;5e8'</c>: comparisons of a column with a number or a word,
-/// <c>in (a, b)</c>, <c>and</c>, <c>or</c>, <c>not</c> and parentheses. <c>not</c> binds tightest, then <c>and</c>, then <c>or</c>.
+/// <c>in (a, b)</c>, <c>and</c>, <c>or</c>, <c>not</c> and parentheses. <c>not</c> binds tightest, then <c>and</c>, then
+/// <c>or</c>.
 /// Columns and words with spaces or signs are quoted, with ' or ". Words match whole cells, in either case. A cell that is no
 /// finite number is unequal to every number, and neither below nor above one.
 /// </summary>
@@ -15,7 +16,8 @@ public sealed class RowFilter
     private RowFilter(Condition condition) => _condition = condition;
 
     /// <summary>Reads a filter.</summary>
-    /// <exception cref="BadInputException">The text is no filter; gives the position, what was found and what was expected.</exception>
+    /// <exception cref="BadInputException">The text is no filter; gives the position, what was found and what was
+    /// expected.</exception>
     public static RowFilter Parse(string text) => new(new ConditionParser(text).Parse());
 
     /// <summary>Prepares the filter for rows of one shape.</summary>

@@ -25,9 +25,11 @@ internal sealed class RunDirectoryReader
         RunRecord[] runs = [.. Members(options.Study).Select(Record)];
         if (runs.Length == 0)
             throw new BadInputException(
-                $"{_path}: no run directories (folders named by {RunKey.Length} hex digits, with a run.json) and no studies{RunsFolderHint()}");
+                $"{_path}: no run directories (folders named by {RunKey.Length} hex digits, with a run.json) "
+                + $"and no studies{RunsFolderHint()}");
         if (_evaluationSets.Count > 1)
-            _assumptions.Add($"the runs were evaluated on {_evaluationSets.Count} different sets of tokens (evaluation_hash): their losses are not comparable");
+            _assumptions.Add($"the runs were evaluated on {_evaluationSets.Count} different sets of tokens (evaluation_hash): "
+                + "their losses are not comparable");
         var kept = options.Where is null ? runs : Filter(options.Where, runs);
         return new RunTable
         {
@@ -42,7 +44,9 @@ internal sealed class RunDirectoryReader
     {
         if (File.Exists(Path.Combine(_path, "run.json")))
             return [(_path, null)];
-        string[] present = [.. Directory.EnumerateDirectories(_path).Where(d => RunKey.IsKey(Path.GetFileName(d))).Order(StringComparer.Ordinal)];
+        string[] present = [.. Directory.EnumerateDirectories(_path)
+            .Where(d => RunKey.IsKey(Path.GetFileName(d)))
+            .Order(StringComparer.Ordinal)];
         if (ChooseStudy(study) is not { } manifest)
             return present.Select(d => (d, (StudyRun?)null));
         var members = manifest.Runs.Select(r => r.Key).ToHashSet();
@@ -57,9 +61,11 @@ internal sealed class RunDirectoryReader
         var names = StudyManifest.NamesIn(_path);
         if (study is not null && !names.Contains(study))
             throw new BadInputException(
-                $"{_path}: no study '{study}'{NearestName.Hint(study, names)} (found {(names.Count == 0 ? "none" : string.Join(", ", names))})");
+                $"{_path}: no study '{study}'{NearestName.Hint(study, names)} "
+                + $"(found {(names.Count == 0 ? "none" : string.Join(", ", names))})");
         if (study is null && names.Count > 1)
-            throw new BadInputException($"{_path}: several studies: {string.Join(", ", names)}; choose one with --study {names[0]}");
+            throw new BadInputException(
+                $"{_path}: several studies: {string.Join(", ", names)}; choose one with --study {names[0]}");
         if (names.Count == 0)
             return null;
         if (study is null)
@@ -116,7 +122,8 @@ internal sealed class RunDirectoryReader
     private RunRecord[] Filter(string where, RunRecord[] runs)
     {
         var keep = RowFilter.Parse(where).Bind(name => RecordColumns.IndexOf(name) ?? throw new BadInputException(
-            $"{_path}: --where: no column '{name}'{NearestName.Hint(name, RecordColumns.Names)} (found {string.Join(", ", RecordColumns.Names)})"));
+            $"{_path}: --where: no column '{name}'{NearestName.Hint(name, RecordColumns.Names)} "
+            + $"(found {string.Join(", ", RecordColumns.Names)})"));
         return [.. runs.Where(run => keep(column => RecordColumns.Text(run, column)))];
     }
 

@@ -37,7 +37,8 @@ public static class RunExporter
         var columns = MetricsFile.Lines(run.MetricsFile).SelectMany(line => line.Select(value => value.Key)).Distinct().ToList();
         if (columns.Count == 0)
             throw new BadInputException($"{run.MetricsFile}: no measurements yet");
-        WriteDelimited(writer, ',', columns, MetricsFile.Lines(run.MetricsFile).Select(line => columns.Select(name => Cell(line[name]))));
+        WriteDelimited(
+            writer, ',', columns, MetricsFile.Lines(run.MetricsFile).Select(line => columns.Select(name => Cell(line[name]))));
     }
 
     private static string Cell(JsonNode? value) => value switch
@@ -47,7 +48,8 @@ public static class RunExporter
         _ => value.ToJsonString(IsolossJson.Line),
     };
 
-    private static void WriteDelimited(TextWriter writer, char separator, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows)
+    private static void WriteDelimited(
+        TextWriter writer, char separator, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows)
     {
         // Quoted white space survives the reader, which trims what is unquoted.
         var options = new CsvWriterOptions { Separator = separator, NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };

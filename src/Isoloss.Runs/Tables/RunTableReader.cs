@@ -20,7 +20,8 @@ public static class RunTableReader
         if (Directory.Exists(runs))
             return ReadDirectory(runs, options);
         if (Path.GetExtension(runs).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
-            throw new BadInputException($"{runs}: found a Parquet file, expected CSV, TSV or JSON lines; export it as one of these");
+            throw new BadInputException(
+                $"{runs}: found a Parquet file, expected CSV, TSV or JSON lines; export it as one of these");
         char? separator = Path.GetExtension(runs).ToUpperInvariant() is ".TSV" or ".TAB" ? '\t' : null;
         return ReadText(runs, Open(runs), separator, options);
     }
@@ -68,7 +69,8 @@ public static class RunTableReader
         }
         catch (DecoderFallbackException e)
         {
-            throw new BadInputException($"{source}: found a binary file or another encoding, expected text in UTF-8: {e.Message}", e);
+            throw new BadInputException(
+                $"{source}: found a binary file or another encoding, expected text in UTF-8: {e.Message}", e);
         }
     }
 
@@ -76,13 +78,17 @@ public static class RunTableReader
     {
         try
         {
-            return new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), StrictUtf8, true, 1 << 16);
+            return new StreamReader(
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), StrictUtf8, true, 1 << 16);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
-            var beside = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(f => Path.GetFileName(f)) : [];
-            throw new BadInputException($"{path}: no such file or directory{NearestName.Hint(Path.GetFileName(path), beside)}", e);
+            var beside = Directory.Exists(folder)
+                ? Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(f => Path.GetFileName(f))
+                : [];
+            throw new BadInputException(
+                $"{path}: no such file or directory{NearestName.Hint(Path.GetFileName(path), beside)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,8 @@ internal sealed class TabularRuns
     private readonly string _source, _fileName;
     private readonly IRowSource _rows;
     private readonly ColumnMap _map;
-    private readonly int _id, _arm, _rung, _part, _state, _params, _tokens, _flops, _loss, _seed, _oracle, _entropy, _speed, _seconds;
+    private readonly int _id, _arm, _rung, _part, _state;
+    private readonly int _params, _tokens, _flops, _loss, _seed, _oracle, _entropy, _speed, _seconds;
 
     private TabularRuns(string source, IRowSource rows, ColumnMap map)
     {
@@ -36,7 +37,12 @@ internal sealed class TabularRuns
                 records.Add(reader.Record());
         if (read == 0)
             throw new BadInputException($"{source}: found a header without rows, expected at least one run");
-        return new RunTable { Source = source, Rows = records, Assumptions = [.. map.Assumptions, .. Kept(source, options.Where, records.Count, read)] };
+        return new RunTable
+        {
+            Source = source,
+            Rows = records,
+            Assumptions = [.. map.Assumptions, .. Kept(source, options.Where, records.Count, read)],
+        };
     }
 
     /// <summary>What the filter kept, as an assumption; an error when that is nothing.</summary>
@@ -55,7 +61,8 @@ internal sealed class TabularRuns
         if (index < 0 && derived >= 0)
             return _rows.Columns.Count + derived;
         return index >= 0 ? index : throw new BadInputException(
-            $"{_source}: --where: no column '{name}'{NearestName.Hint(name, [.. _rows.Columns, .. ColumnNames.Canonical])} (found {string.Join(", ", _rows.Columns)})");
+            $"{_source}: --where: no column '{name}'{NearestName.Hint(name, [.. _rows.Columns, .. ColumnNames.Canonical])} "
+            + $"(found {string.Join(", ", _rows.Columns)})");
     }
 
     private string Cell(int column)
@@ -134,7 +141,8 @@ internal sealed class TabularRuns
     {
         string text = _rows.Text(column);
         string found = text.Length == 0 ? "nothing" : $"'{(text.Length > 60 ? text[..60] + "..." : text)}'";
-        return new BadInputException($"{_source}:{_rows.Line}: column {_rows.Columns[column]}: found {found}, expected {expected}");
+        return new BadInputException(
+            $"{_source}:{_rows.Line}: column {_rows.Columns[column]}: found {found}, expected {expected}");
     }
 
     private static bool IsNothing(string text) => text.ToUpperInvariant() is "" or "NAN" or "NULL" or "NONE" or "NA" or "N/A";

@@ -8,7 +8,8 @@ using Isoloss.Trainer.Training;
 
 namespace Isoloss.Trainer.Calibration;
 
-/// <summary><c>isoloss-trainer calibrate FILE</c>: trains a few steps of each size and prints a JSON line a size. Touches no run directory.</summary>
+/// <summary><c>isoloss-trainer calibrate FILE</c>: trains a few steps of each size and prints a JSON line a size. Touches no run
+/// directory.</summary>
 internal static class CalibrateCommand
 {
     /// <summary>Steps measured for each size unless told otherwise.</summary>
@@ -23,7 +24,8 @@ internal static class CalibrateCommand
         {
             var request = JobReader.ReadFile<CalibrationRequest>(file);
             if (request.Sizes.Count == 0 || request.Threads < 1)
-                throw new BadInputException($"{file}: found {request.Sizes.Count} sizes and {request.Threads} threads, expected one or more of each");
+                throw new BadInputException(
+                    $"{file}: found {request.Sizes.Count} sizes and {request.Threads} threads, expected one or more of each");
             foreach (var size in request.Sizes)
                 RecipeCheck.Check(request.Recipe, size);
             TorchLibrary.Prepare(request.Threads);
@@ -44,7 +46,8 @@ internal static class CalibrateCommand
     {
         using var loop = new TrainingLoop(recipe, size, source, seed: 0);
         // A small set is enough to time an evaluation.
-        var small = recipe with { Evaluation = recipe.Evaluation with { Tokens = Math.Min(recipe.Evaluation.Tokens, recipe.BatchTokens) } };
+        int tokens = Math.Min(recipe.Evaluation.Tokens, recipe.BatchTokens);
+        var small = recipe with { Evaluation = recipe.Evaluation with { Tokens = tokens } };
         var evaluation = new EvaluationSet(small, size, source);
         var seconds = new List<double>();
         for (int i = 0; i < WarmupSteps + steps; i++)

@@ -2,7 +2,8 @@ using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Trainer.Calibration;
 
-/// <summary>The file that <c>isoloss-trainer calibrate</c> reads: <c>{"recipe": {...}, "sizes": [{"width": 64, "layers": 2}, ...]}</c>.</summary>
+/// <summary>The file that <c>isoloss-trainer calibrate</c> reads: <c>{"recipe": {...}, "sizes": [{"width": 64, "layers": 2},
+/// ...]}</c>.</summary>
 internal sealed record CalibrationRequest
 {
     /// <summary>What to train.</summary>

@@ -1,7 +1,8 @@
 namespace Isoloss.Trainer.Data;
 
 /// <summary>
-/// Four different symbols for each context, drawn by their frequency, with probabilities 8/16, 4/16, 2/16 and 2/16. Frequent symbols
+/// Four different symbols for each context, drawn by their frequency, with probabilities 8/16, 4/16, 2/16 and 2/16. Frequent
+/// symbols
 /// are favourites more often, so that contexts are unequally frequent too, and a learner gains from ever rarer ones.
 /// </summary>
 internal sealed class FavouriteTable

@@ -18,11 +18,13 @@ internal interface ITokenSource
     /// <summary>Fills in the training window of a number from 0 upwards; the source never ends.</summary>
     void Train(long number, Span<long> window);
 
-    /// <summary>Fills in the evaluation window of a number below <see cref="EvaluationWindows"/>; the same for every run.</summary>
+    /// <summary>Fills in the evaluation window of a number below <see cref="EvaluationWindows"/>; the same for every
+    /// run.</summary>
     void Evaluate(long number, Span<long> window);
 
     /// <summary>
-    /// Mean loss of the best possible predictor on the tokens of a window but the first, each given those before it; null where the
+    /// Mean loss of the best possible predictor on the tokens of a window but the first, each given those before it; null where
+    /// the
     /// true distribution is unknown.
     /// </summary>
     double? OracleLoss(ReadOnlySpan<long> window);

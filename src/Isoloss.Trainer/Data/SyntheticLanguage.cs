@@ -4,7 +4,8 @@ namespace Isoloss.Trainer.Data;
 
 /// <summary>
 /// A stationary Markov source of order 2 over V symbols:
-/// P(x | a, b) = .15 U(x) + .35 F(x | b) + .5 G(x | a, b), where a, b are the two symbols before x, U is Zipf's law, and F and G are
+/// P(x | a, b) = .15 U(x) + .35 F(x | b) + .5 G(x | a, b), where a, b are the two symbols before x, U is Zipf's law, and F and G
+/// are
 /// the favourites of the symbol b and of the pair (a, b).
 /// The entropy rate H = -sum of pi(a, b) P(x | a, b) ln P(x | a, b) (Cover and Thomas 2006, section 4.2) is exact, with pi from
 /// power iteration, and so is the loss of the best predictor on any window. Sampling uses whole numbers only: the same tokens on
@@ -93,7 +94,8 @@ internal sealed class SyntheticLanguage
         return part < UnigramParts + SymbolParts ? _symbols.Pick(b, fourBits) : _pairs.Pick(a * Symbols + b, fourBits);
     }
 
-    private double WithoutPair(int b, int x) => UnigramWeight * _unigram.Probability(x) + SymbolWeight * _symbols.Probability(b, x);
+    private double WithoutPair(int b, int x) =>
+        UnigramWeight * _unigram.Probability(x) + SymbolWeight * _symbols.Probability(b, x);
 
     /// <summary>Power iteration until no probability moves by more than 1e-15.</summary>
     private double[] FindStationary()
@@ -116,7 +118,8 @@ internal sealed class SyntheticLanguage
     }
 
     /// <summary>
-    /// q(b, x) = sum over a of p(a, b) P(x | a, b). What does not depend on a needs only the sum of p(a, b) over a, so that a sweep
+    /// q(b, x) = sum over a of p(a, b) P(x | a, b). What does not depend on a needs only the sum of p(a, b) over a, so that a
+    /// sweep
     /// costs V^2 and not V^3.
     /// </summary>
     private double[] Advance(double[] now)

@@ -3,7 +3,8 @@ using Isoloss.Runs.Recipes;
 namespace Isoloss.Trainer.Data;
 
 /// <summary>
-/// Windows of the synthetic language, each from a stream of its own: training streams are keyed by the language's and the run's seed,
+/// Windows of the synthetic language, each from a stream of its own: training streams are keyed by the language's and the run's
+/// seed,
 /// evaluation streams by the language's alone.
 /// </summary>
 /// <param name="data">Size and seed of the language.</param>

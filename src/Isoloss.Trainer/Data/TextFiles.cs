@@ -23,7 +23,8 @@ internal static class TextFiles
         {
             length += new FileInfo(file).Length;
             if (length > LargestText)
-                throw new BadInputException($"data.path: {path} has more than {LargestText >> 30} GiB of text, the most the built-in trainer reads");
+                throw new BadInputException(
+                    $"data.path: {path} has more than {LargestText >> 30} GiB of text, the most the built-in trainer reads");
             byte[] text = File.ReadAllBytes(file);
             if (files.Length > 1 && text.AsSpan(0, Math.Min(Probe, text.Length)).Contains((byte)0))
             {

@@ -3,7 +3,8 @@ using Isoloss.Core;
 namespace Isoloss.Trainer.Data;
 
 /// <summary>
-/// Windows of a text. The text is cut into blocks of 16 contexts and one token; a block is held out when a hash of its number says
+/// Windows of a text. The text is cut into blocks of 16 contexts and one token; a block is held out when a hash of its number
+/// says
 /// so, and no window crosses a block's border, so that training and evaluation share no token. Each epoch takes every
 /// training window once, in an order of its own.
 /// </summary>
@@ -33,9 +34,9 @@ internal sealed class TextSource : ITokenSource
         (_trainBlocks, _evaluationBlocks) = ([.. blocks[false]], [.. blocks[true]]);
         if (_trainBlocks.Length == 0 || _evaluationBlocks.Length == 0)
             throw new BadInputException(
-                $"too little text: {tokens.Length:N0} tokens give {_trainBlocks.Length} blocks of {BlockLength:N0} tokens for training "
-                + $"and {_evaluationBlocks.Length} for evaluation, expected at least one each; give more text, a shorter context, "
-                + "or a larger data.held_out");
+                $"too little text: {tokens.Length:N0} tokens give {_trainBlocks.Length} blocks of {BlockLength:N0} tokens "
+                + $"for training and {_evaluationBlocks.Length} for evaluation, expected at least one each; give more text, "
+                + "a shorter context, or a larger data.held_out");
         _evaluationOrder = new Permutation(EvaluationWindows, CounterRandom.For("evaluation windows"));
     }
 

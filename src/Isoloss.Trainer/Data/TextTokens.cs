@@ -28,7 +28,8 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
             : ReadPairs(text, data.Tokenizer, cache);
         if (data.ContentHash is { } expected && TextHash.Of(data.Path!, data.Tokenizer) is var found && found != expected)
             throw new BadInputException(
-                $"data.path: {data.Path} or its tokenizer has changed since the study was read: found the hash {found}, expected {expected}");
+                $"data.path: {data.Path} or its tokenizer has changed since the study was read: "
+                + $"found the hash {found}, expected {expected}");
         return tokens;
     }
 
@@ -51,7 +52,8 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
         return File.Exists(file)
             ? File.ReadAllBytes(file)
             : throw new BadInputException(
-                $"data.tokenizer: no file {Path.GetFullPath(file)}; expected \"{DataRecipe.Bytes}\" or a folder with vocab.json and merges.txt");
+                $"data.tokenizer: no file {Path.GetFullPath(file)}; "
+                + $"expected \"{DataRecipe.Bytes}\" or a folder with vocab.json and merges.txt");
     }
 
     /// <summary>One more than the largest id.</summary>
@@ -63,7 +65,8 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
             int size = ids is { Count: > 0 } ? ids.Values.Max() + 1 : 0;
             return size is > 0 and <= ushort.MaxValue + 1
                 ? size
-                : throw new BadInputException($"data.tokenizer: {folder}/vocab.json has ids up to {size - 1}, expected 0 to {ushort.MaxValue}");
+                : throw new BadInputException(
+                    $"data.tokenizer: {folder}/vocab.json has ids up to {size - 1}, expected 0 to {ushort.MaxValue}");
         }
         catch (JsonException e)
         {
@@ -110,6 +113,7 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
             return null;
         byte[] bytes = File.ReadAllBytes(file);
         ushort[] ids = MemoryMarshal.Cast<byte, ushort>(bytes).ToArray();
-        return bytes.Length % sizeof(ushort) == 0 && ids.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)(vocabulary - 1)) < 0 ? ids : null;
+        return bytes.Length % sizeof(ushort) == 0
+            && ids.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)(vocabulary - 1)) < 0 ? ids : null;
     }
 }

@@ -1,6 +1,7 @@
 namespace Isoloss.Trainer.Data;
 
-/// <summary>Zipf's law with exponent 1 over a random order of the symbols, in units of 1/65536: a look-up samples it exactly.</summary>
+/// <summary>Zipf's law with exponent 1 over a random order of the symbols, in units of 1/65536: a look-up samples it
+/// exactly.</summary>
 internal sealed class ZipfTable
 {
     private const int Size = 1 << 16;

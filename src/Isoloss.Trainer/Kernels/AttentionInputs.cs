@@ -13,7 +13,8 @@ internal sealed class AttentionInputs : autograd.MultiTensorFunction<AttentionIn
     /// <inheritdoc/>
     public override string Name => nameof(AttentionInputs);
 
-    /// <summary>Takes the projection and an <see cref="AttentionShape"/>, then the gains of queries and keys where these are normalised.</summary>
+    /// <summary>Takes the projection and an <see cref="AttentionShape"/>, then the gains of queries and keys where these are
+    /// normalised.</summary>
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var joint = (Tensor)vars[0];

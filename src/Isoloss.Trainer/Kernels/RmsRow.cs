@@ -8,7 +8,8 @@ internal static class RmsRow
     private const float Epsilon = 1e-6f;
 
     /// <summary>Computes y.</summary>
-    public static void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> gain, Span<float> y) => RowMath.Scale(x, Inverse(x), gain, y);
+    public static void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> gain, Span<float> y) =>
+        RowMath.Scale(x, Inverse(x), gain, y);
 
     /// <summary>
     /// Writes dL/dx and adds to dL/dg: dx = r (g dy) - x r^3 mean(g dy x), dg += dy x r. The root is computed again:

@@ -69,7 +69,8 @@ internal static class RowMath
         return sum;
     }
 
-    /// <summary>Momentum m &lt;- b m + (1 - b) g and its look-ahead d = b m + (1 - b) g, with g the gradient times <paramref name="clip"/>.</summary>
+    /// <summary>Momentum m &lt;- b m + (1 - b) g and its look-ahead d = b m + (1 - b) g, with g the gradient times
+    /// <paramref name="clip"/>.</summary>
     public static void Nesterov(ReadOnlySpan<float> gradient, float clip, float b, Span<float> momentum, Span<float> direction)
     {
         int i = 0;
@@ -100,9 +101,11 @@ internal static class RowMath
 
     /// <summary>The vector that begins at element <paramref name="i"/>; the caller's loop keeps it inside the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Load(ReadOnlySpan<float> row, int i) => Vector.LoadUnsafe(in MemoryMarshal.GetReference(row), (nuint)i);
+    public static Vector<float> Load(ReadOnlySpan<float> row, int i) =>
+        Vector.LoadUnsafe(in MemoryMarshal.GetReference(row), (nuint)i);
 
     /// <summary>Stores the vector that begins at element <paramref name="i"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector<float> value, Span<float> row, int i) => value.StoreUnsafe(ref MemoryMarshal.GetReference(row), (nuint)i);
+    public static void Store(Vector<float> value, Span<float> row, int i) =>
+        value.StoreUnsafe(ref MemoryMarshal.GetReference(row), (nuint)i);
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Isoloss.Trainer.Kernels;
 
-/// <summary>Gated SiLU (Shazeer 2020, eq. 5) as one differentiable operation: [rows, 2h] to [rows, h], gate first, value second.</summary>
+/// <summary>Gated SiLU (Shazeer 2020, eq. 5) as one differentiable operation: [rows, 2h] to [rows, h], gate first, value
+/// second.</summary>
 internal sealed class SwiGlu : autograd.SingleTensorFunction<SwiGlu>
 {
     /// <inheritdoc/>
@@ -38,7 +39,8 @@ internal sealed class SwiGlu : autograd.SingleTensorFunction<SwiGlu>
         return [dInput];
     }
 
-    // The hidden width is a multiple of 8 (see TransformerCount.HiddenWidth), the vector at most 8 or 16 floats: the tail is scalar.
+    // The hidden width is a multiple of 8 (see TransformerCount.HiddenWidth), the vector at most 8 or 16 floats: the tail is
+    // scalar.
     private static void Forward(ReadOnlySpan<float> gate, ReadOnlySpan<float> value, Span<float> y)
     {
         int i = 0;

@@ -38,9 +38,6 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>One parameter: a matrix [rows, columns], or a vector.</summary>
     public Tensor this[string name] => _views[name];
 
-    /// <summary>Whether there is a parameter of this name.</summary>
-    public bool Has(string name) => _views.ContainsKey(name);
-
     /// <inheritdoc/>
     public void Dispose()
     {

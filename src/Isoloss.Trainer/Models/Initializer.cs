@@ -32,8 +32,10 @@ internal static class Initializer
 
     /// <summary>
     /// Standard deviation of the initial values: .5 / sqrt(inputs) for matrices that read the residual stream, smaller by
-    /// sqrt(2 layers) for those that write to it, so that its variance does not grow with depth (Radford et al. 2019, section 2.3).
-    /// The output matrix begins at zero: the first loss is the logarithm of the vocabulary, and widths start alike (Yang et al. 2022).
+    /// sqrt(2 layers) for those that write to it, so that its variance does not grow with depth (Radford et al. 2019, section
+    /// 2.3).
+    /// The output matrix begins at zero: the first loss is the logarithm of the vocabulary, and widths start alike (Yang et al.
+    /// 2022).
     /// </summary>
     private static double Deviation(ParameterSlot slot, int layers) => slot.Kind switch
     {

@@ -59,7 +59,8 @@ internal sealed class Transformer : IDisposable
         foreach (string block in _blocks)
         {
             x = AddLinear(x, Attention(Normalise(x, block + "attention_norm"), block), Parameters[block + "attention_out"]);
-            x = AddLinear(x, Activate(Linear(Normalise(x, block + "mlp_norm"), Parameters[block + "mlp_in"])), Parameters[block + "mlp_out"]);
+            x = AddLinear(x, Activate(Linear(Normalise(x, block + "mlp_norm"), Parameters[block + "mlp_in"])),
+                Parameters[block + "mlp_out"]);
         }
         return Linear(Normalise(x, "final_norm"), Parameters[Model.TiedEmbeddings ? "embedding" : "output"]);
     }

@@ -18,7 +18,8 @@ internal sealed class ElfVersionNeeds(byte[] image)
     public IReadOnlyList<(string Version, bool IsWeak)> List() =>
         [.. Entries().Select(e => (e.Version, (BinaryPrimitives.ReadUInt16LittleEndian(At(e.FlagsOffset, 2)) & Weak) != 0))];
 
-    /// <summary>Marks the need for <paramref name="version"/> as weak, wherever it occurs; false when the library does not need it.</summary>
+    /// <summary>Marks the need for <paramref name="version"/> as weak, wherever it occurs; false when the library does not need
+    /// it.</summary>
     public bool MarkWeak(string version)
     {
         bool found = false;

@@ -11,7 +11,8 @@ internal static partial class LibC
     private const int TrimThreshold = -1; // M_TRIM_THRESHOLD
     private const int MapThreshold = -3; // M_MMAP_THRESHOLD
 
-    /// <summary>Puts <paramref name="content"/> into an anonymous file that lives as long as the process, and gives its path.</summary>
+    /// <summary>Puts <paramref name="content"/> into an anonymous file that lives as long as the process, and gives its
+    /// path.</summary>
     public static string FileInMemory(string name, byte[] content)
     {
         int descriptor = MemfdCreate(name, 0);

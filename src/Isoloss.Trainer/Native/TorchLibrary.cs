@@ -7,9 +7,12 @@ namespace Isoloss.Trainer.Native;
 
 /// <summary>
 /// Makes libtorch load and run well; <see cref="Prepare"/> comes before the first torch call.
-/// <para><c>libLibTorchSharp.so</c> 0.107 asks for symbol version GLIBCXX_3.4.32, which Debian 12 lacks (it has 3.4.30), though no
-/// relocation uses a symbol of that version. Where the ordinary load fails, and only there, a copy of the library with that one need
-/// marked weak is loaded from memory. No file is written or changed, so read-only installations, concurrent starts and the package
+/// <para><c>libLibTorchSharp.so</c> 0.107 asks for symbol version GLIBCXX_3.4.32, which Debian 12 lacks (it has 3.4.30), though
+/// no
+/// relocation uses a symbol of that version. Where the ordinary load fails, and only there, a copy of the library with that one
+/// need
+/// marked weak is loaded from memory. No file is written or changed, so read-only installations, concurrent starts and the
+/// package
 /// cache are safe.</para>
 /// </summary>
 internal static class TorchLibrary
@@ -74,7 +77,8 @@ internal static class TorchLibrary
     }
 
     /// <summary>
-    /// Lets glibc keep freed buffers. By default large ones are mapped and unmapped anew, with page faults: 5 to 9 % of a step at width
+    /// Lets glibc keep freed buffers. By default large ones are mapped and unmapped anew, with page faults: 5 to 9 % of a step at
+    /// width
     /// 256, nothing measurable at width 64.
     /// </summary>
     private static void KeepFreedMemory()

@@ -3,7 +3,8 @@ using Isoloss.Trainer.Kernels;
 
 namespace Isoloss.Trainer.Optimizers;
 
-/// <summary>One AdamW step on a stretch of parameters (Loshchilov and Hutter 2019, algorithm 2), in one pass over memory.</summary>
+/// <summary>One AdamW step on a stretch of parameters (Loshchilov and Hutter 2019, algorithm 2), in one pass over
+/// memory.</summary>
 /// <param name="Rate">Learning rate in use.</param>
 /// <param name="Decay">Decoupled weight decay, multiplied by the rate.</param>
 /// <param name="Beta1">Decay of the first moment.</param>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Isoloss.Trainer.Optimizers;
 
 /// <summary>
-/// Replaces matrices U S V^T by about U V^T with the odd quintic iteration X &lt;- aX + b(XX^T)X + c(XX^T)^2 X and the coefficients of
+/// Replaces matrices U S V^T by about U V^T with the odd quintic iteration X &lt;- aX + b(XX^T)X + c(XX^T)^2 X and the
+/// coefficients of
 /// Muon (Jordan et al. 2024), which bring singular values into .7 to 1.2 instead of exactly to 1.
 /// </summary>
 internal static class NewtonSchulz

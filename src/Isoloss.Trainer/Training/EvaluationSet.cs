@@ -16,7 +16,8 @@ internal sealed class EvaluationSet
     private readonly long[] _windows;
     private readonly double?[] _oracle;
 
-    /// <summary>Draws the set: the tokens asked for, rounded up to whole contexts, or all that the source holds out where that is less.</summary>
+    /// <summary>Draws the set: the tokens asked for, rounded up to whole contexts, or all that the source holds out where that is
+    /// less.</summary>
     public EvaluationSet(Recipe recipe, ModelSize size, ITokenSource source)
     {
         _context = recipe.Model.Context;

@@ -12,7 +12,8 @@ namespace Isoloss.Trainer.Training;
 internal static class JobReader
 {
     // A recipe that says more than the trainer understands would give the result of another recipe.
-    private static readonly JsonSerializerOptions Strict = new(IsolossJson.Line) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict =
+        new(IsolossJson.Line) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>Reads a job.</summary>
     /// <exception cref="BadInputException">The file is missing, not a job, or its directory does not exist.</exception>
@@ -23,7 +24,8 @@ internal static class JobReader
         Demand(job.Run.Format == 1, $"{file}: run.format: found {job.Run.Format}, expected 1");
         Demand(job.Run.Trainer.Name == TrainerIdentity.BuiltinName,
             $"{file}: run.trainer.name: found \"{job.Run.Trainer.Name}\", expected \"{TrainerIdentity.BuiltinName}\"");
-        Demand(job.Run.Tokens is >= 1 and <= RunSpec.MostTokens, $"{file}: run.tokens: found {job.Run.Tokens}, expected 1 to {RunSpec.MostTokens}");
+        Demand(job.Run.Tokens is >= 1 and <= RunSpec.MostTokens,
+            $"{file}: run.tokens: found {job.Run.Tokens}, expected 1 to {RunSpec.MostTokens}");
         Demand(job.Threads >= 1, $"{file}: threads: found {job.Threads}, expected 1 or more");
         Demand(job.SnapshotSeconds > 0, $"{file}: snapshot_seconds: found {job.SnapshotSeconds}, expected more than 0");
         Demand(Directory.Exists(job.Directory), $"{file}: directory: no folder {job.Directory}");

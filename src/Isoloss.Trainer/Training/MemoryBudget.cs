@@ -2,7 +2,8 @@ using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Trainer.Training;
 
-/// <summary>How many sequences go through the model at once. A fixed rule, not the machine's free memory: the order of sums must repeat.</summary>
+/// <summary>How many sequences go through the model at once. A fixed rule, not the machine's free memory: the order of sums must
+/// repeat.</summary>
 internal static class MemoryBudget
 {
     private const double Bytes = 1 << 30;

@@ -40,10 +40,12 @@ internal static class RecipeCheck
         Demand(optimizer.Beta1 is >= 0 and < 1, "optimizer.beta1", optimizer.Beta1, "0 to below 1");
         Demand(optimizer.Beta2 is >= 0 and < 1, "optimizer.beta2", optimizer.Beta2, "0 to below 1");
         Demand(optimizer.Epsilon is > 0 and < 1, "optimizer.epsilon", optimizer.Epsilon, "above 0, below 1");
-        Demand(optimizer.WeightDecay is >= 0 and < double.PositiveInfinity, "optimizer.weight_decay", optimizer.WeightDecay, "0 or more");
+        Demand(optimizer.WeightDecay is >= 0 and < double.PositiveInfinity, "optimizer.weight_decay", optimizer.WeightDecay,
+            "0 or more");
         Demand(optimizer.ClipNorm is >= 0 and < double.PositiveInfinity, "optimizer.clip_norm", optimizer.ClipNorm, "0 or more");
         Demand(optimizer.MuonMomentum is >= 0 and < 1, "optimizer.muon_momentum", optimizer.MuonMomentum, "0 to below 1");
-        Demand(optimizer.NewtonSchulzSteps is >= 1 and <= 100, "optimizer.newton_schulz_steps", optimizer.NewtonSchulzSteps, "1 to 100");
+        Demand(optimizer.NewtonSchulzSteps is >= 1 and <= 100, "optimizer.newton_schulz_steps", optimizer.NewtonSchulzSteps,
+            "1 to 100");
     }
 
     private static void Demand(bool holds, string name, IConvertible found, string expected)

@@ -2,7 +2,8 @@ using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Trainer.Training;
 
-/// <summary>What happens at which step; decided by the recipe and the tokens alone. Steps are counted from 1, when they are done.</summary>
+/// <summary>What happens at which step; decided by the recipe and the tokens alone. Steps are counted from 1, when they are
+/// done.</summary>
 internal sealed class RunPlan
 {
     private const int MostLines = 200;

@@ -41,7 +41,8 @@ internal sealed class RunRecorder : IDisposable
     }
 
     /// <summary>Appends a line of metrics and one of timings.</summary>
-    public void Record(long step, double learningRate, double trainLoss, double gradientNorm, Evaluation? evaluation, double seconds)
+    public void Record(
+        long step, double learningRate, double trainLoss, double gradientNorm, Evaluation? evaluation, double seconds)
     {
         var line = new JsonObject
         {
@@ -58,7 +59,8 @@ internal sealed class RunRecorder : IDisposable
         _speed = seconds > _lineSeconds ? (_plan.Tokens(step) - _plan.Tokens(_lineStep)) / (seconds - _lineSeconds) : _speed;
         _loss = trainLoss;
         (_lineStep, _lineSeconds) = (step, seconds);
-        _timing.Append(step, new JsonObject { ["seconds"] = Math.Round(seconds, 4), ["tokens_per_second"] = Math.Round(_speed ?? 0, 1) });
+        _timing.Append(
+            step, new JsonObject { ["seconds"] = Math.Round(seconds, 4), ["tokens_per_second"] = Math.Round(_speed ?? 0, 1) });
     }
 
     /// <summary>Refreshes <c>state.json</c> when it is some seconds old.</summary>

@@ -95,7 +95,8 @@ internal sealed class RunTrainer : IDisposable
         double loss = _loop.TakeMeanLoss();
         _recorder.Record(step, _recipe.Optimizer.LearningRate * multiple, loss, norm, evaluation, _seconds);
         if (evaluation is not null)
-            _print(FormattableString.Invariant($"step {step} of {_plan.Steps}: train {loss:F4}, evaluation {evaluation.Loss:F4}"));
+            _print(
+                FormattableString.Invariant($"step {step} of {_plan.Steps}: train {loss:F4}, evaluation {evaluation.Loss:F4}"));
         return isLast ? evaluation : null;
     }
 

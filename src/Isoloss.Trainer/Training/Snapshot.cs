@@ -5,8 +5,10 @@ using System.Text;
 namespace Isoloss.Trainer.Training;
 
 /// <summary>
-/// A saved training state. As a file, little-endian: the eight bytes <c>ISOSNAP1</c>; the run's key as 20 bytes; step (int64), seconds
-/// (double), loss sum (double), loss count (int64), parameters n (int64); then parameters, first and second moments (n floats each);
+/// A saved training state. As a file, little-endian: the eight bytes <c>ISOSNAP1</c>; the run's key as 20 bytes; step (int64),
+/// seconds
+/// (double), loss sum (double), loss count (int64), parameters n (int64); then parameters, first and second moments (n floats
+/// each);
 /// then the SHA-256 of all before. The position in the data follows from the step.
 /// </summary>
 internal sealed record Snapshot
@@ -79,7 +81,8 @@ internal sealed record Snapshot
         var header = new byte[HeaderLength];
         Get(header);
         using var reader = new BinaryReader(new MemoryStream(header));
-        if (!reader.ReadBytes(8).AsSpan().SequenceEqual("ISOSNAP1"u8) || Encoding.ASCII.GetString(reader.ReadBytes(KeyLength)) != key)
+        if (!reader.ReadBytes(8).AsSpan().SequenceEqual("ISOSNAP1"u8)
+            || Encoding.ASCII.GetString(reader.ReadBytes(KeyLength)) != key)
             throw new InvalidDataException($"not a snapshot of run {key} in layout 1");
         var snapshot = new Snapshot
         {

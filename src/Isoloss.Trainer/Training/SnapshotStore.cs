@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Isoloss.Trainer.Training;
 
-/// <summary>The snapshots of one run: <c>snapshots/step-&lt;12 digits&gt;.snapshot</c>, written by rename, the last two kept.</summary>
+/// <summary>The snapshots of one run: <c>snapshots/step-&lt;12 digits&gt;.snapshot</c>, written by rename, the last two
+/// kept.</summary>
 /// <param name="folder">Folder of the snapshots.</param>
 /// <param name="note">Is told of every snapshot that cannot be used.</param>
 internal sealed class SnapshotStore(string folder, Action<string> note)

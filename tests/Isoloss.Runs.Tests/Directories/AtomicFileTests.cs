@@ -49,7 +49,8 @@ public sealed class AtomicFileTests
     public void A_full_disk_leaves_the_old_file()
     {
         using var folder = new TemporaryFolder();
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.Path), "needs the right to mount a small file system");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.Path),
+            "needs the right to mount a small file system");
         try
         {
             string file = folder.In("state.json");

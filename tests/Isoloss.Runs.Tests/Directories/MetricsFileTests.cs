@@ -9,7 +9,8 @@ public sealed class MetricsFileTests
 {
     private const int Steps = 6;
 
-    private static JsonObject Values(long step) => new() { ["loss"] = 5 - step * 0.1, ["note"] = $"größe 大きさ 🙂 {step}", ["bad"] = step == 2 ? double.NaN : 1 };
+    private static JsonObject Values(long step) =>
+        new() { ["loss"] = 5 - step * 0.1, ["note"] = $"größe 大きさ 🙂 {step}", ["bad"] = step == 2 ? double.NaN : 1 };
 
     private static byte[] Whole(string path)
     {
@@ -80,7 +81,8 @@ public sealed class MetricsFileTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("m.jsonl", $"{{\"step\":0}}\n{line}\n{{\"step\":2}}\n");
-        Assert.Contains(message, Assert.Throws<BadInputException>(() => MetricsFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<BadInputException>(() => MetricsFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +96,8 @@ public sealed class MetricsFileTests
         using var folder = new TemporaryFolder();
         string file = folder.Write("m.jsonl", $"{{\"step\":0}}\n{line}\n");
         var error = Assert.Throws<BadInputException>(() => MetricsFile.Open(file).Dispose());
-        Assert.Contains($"the last whole line, at byte 11, is '{line}', expected a JSON object with a whole number 'step'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the last whole line, at byte 11, is '{line}', expected a JSON object with a whole number 'step'",
+            error.Message, StringComparison.Ordinal);
         Assert.Equal($"{{\"step\":0}}\n{line}\n", File.ReadAllText(file));
     }
 
@@ -114,7 +117,8 @@ public sealed class MetricsFileTests
     }
 
     [Fact]
-    public void A_missing_file_has_no_lines() => Assert.Empty(MetricsFile.Read(Path.Combine(Path.GetTempPath(), "isoloss-no-such-file")));
+    public void A_missing_file_has_no_lines() =>
+        Assert.Empty(MetricsFile.Read(Path.Combine(Path.GetTempPath(), "isoloss-no-such-file")));
 
     [Fact]
     public void A_reader_sees_whole_lines_while_a_writer_appends()

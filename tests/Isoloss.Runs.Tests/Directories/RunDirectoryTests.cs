@@ -110,10 +110,17 @@ public sealed class RunDirectoryTests
     public void A_running_state_is_interrupted_when_its_process_is_gone()
     {
         using var self = Process.GetCurrentProcess();
-        var here = new RunStatus { State = RunState.Running, Updated = self.StartTime.AddMinutes(1), ProcessId = self.Id, Host = Environment.MachineName };
+        var here = new RunStatus
+        {
+            State = RunState.Running,
+            Updated = self.StartTime.AddMinutes(1),
+            ProcessId = self.Id,
+            Host = Environment.MachineName,
+        };
         Assert.False(here.IsInterrupted());
         Assert.True((here with { ProcessId = int.MaxValue }).IsInterrupted());
-        Assert.True((here with { Updated = self.StartTime.AddHours(-1) }).IsInterrupted(), "another process has inherited the number");
+        Assert.True(
+            (here with { Updated = self.StartTime.AddHours(-1) }).IsInterrupted(), "another process has inherited the number");
         Assert.False((here with { ProcessId = int.MaxValue, Host = "another-machine" }).IsInterrupted());
         Assert.False((here with { ProcessId = int.MaxValue, State = RunState.Cancelled }).IsInterrupted());
         Assert.False((here with { ProcessId = null }).IsInterrupted());

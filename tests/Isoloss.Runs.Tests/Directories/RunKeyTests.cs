@@ -74,12 +74,14 @@ public sealed class RunKeyTests
     }
 
     [Fact]
-    public void A_run_read_back_has_the_same_key() => Gen.Select(Gen.Int, Gen.Long[1, long.MaxValue], Gen.Double.Where(double.IsFinite), Gen.String).Sample((seed, tokens, rate, name) =>
+    public void A_run_read_back_has_the_same_key() => Gen.Select(Gen.Int, Gen.Long[1, long.MaxValue],
+        Gen.Double.Where(double.IsFinite), Gen.String).Sample((seed, tokens, rate, name) =>
     {
         if (name.Any(char.IsSurrogate))
             return;
         var spec = Samples.Spec(seed, tokens) with { Recipe = new JsonObject { ["lr"] = rate, ["name"] = name } };
-        var back = JsonSerializer.Deserialize<RunSpec>(JsonSerializer.SerializeToUtf8Bytes(spec, IsolossJson.Pretty), IsolossJson.Line)!;
+        var back =
+            JsonSerializer.Deserialize<RunSpec>(JsonSerializer.SerializeToUtf8Bytes(spec, IsolossJson.Pretty), IsolossJson.Line)!;
         Assert.Equal(spec.Key, back.Key);
         Assert.True(RunKey.IsKey(spec.Key));
     });

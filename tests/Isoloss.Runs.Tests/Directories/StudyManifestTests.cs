@@ -17,7 +17,8 @@ public sealed class StudyManifestTests
     public void A_name_that_could_leave_the_folder_of_studies_is_refused(string name)
     {
         using var root = new TemporaryFolder();
-        Assert.Contains($"found '{name}' as the name of a study", Assert.Throws<BadInputException>(() => StudyManifest.Read(root.Path, name)).Message,
+        Assert.Contains($"found '{name}' as the name of a study",
+            Assert.Throws<BadInputException>(() => StudyManifest.Read(root.Path, name)).Message,
             StringComparison.Ordinal);
         Assert.Throws<BadInputException>(() => Samples.Study(name).Write(root.Path));
     }

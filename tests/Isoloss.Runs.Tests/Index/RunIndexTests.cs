@@ -37,7 +37,8 @@ public sealed class RunIndexTests
         Assert.Equal([1, 2, 3, 5], listed.Keys.Order());
         Assert.Equal((RunState.Queued, null), (listed[1].State, listed[1].Loss));
         Assert.Equal((RunState.Failed, "out of memory"), (listed[2].State, listed[2].Message));
-        Assert.Equal((RunState.Finished, 2.5, 107_000, 1e6, 7e11, 10), (listed[3].State, listed[3].Loss, listed[3].Params, listed[3].Tokens, listed[3].Flops, listed[3].Seconds));
+        Assert.Equal((RunState.Finished, 2.5, 107_000, 1e6, 7e11, 10),
+            (listed[3].State, listed[3].Loss, listed[3].Params, listed[3].Tokens, listed[3].Flops, listed[3].Seconds));
         Assert.Equal(File.GetLastWriteTimeUtc(runs[2].ResultFile), listed[3].Finished!.Value.UtcDateTime);
     }
 
@@ -47,12 +48,16 @@ public sealed class RunIndexTests
         using var root = new TemporaryFolder();
         var (one, two) = (Samples.Finished(root.Path, 1), Samples.Finished(root.Path, 2, loss: 3));
         Samples.Study("first", new StudyRun(one.Key, "baseline", "64x2@1M", 1)).Write(root.Path);
-        Samples.Study("second", new StudyRun(one.Key, "muon", "64x2@1M", 1), new StudyRun(two.Key, "muon", "64x2@1M", 2)).Write(root.Path);
+        Samples.Study("second", new StudyRun(one.Key, "muon", "64x2@1M", 1), new StudyRun(two.Key, "muon", "64x2@1M", 2)).Write(
+            root.Path);
         using var index = RunIndex.Open(root.Path);
         index.Refresh();
-        Assert.Equal([new("first", "baseline", "64x2@1M"), new("second", "muon", "64x2@1M")], index.List().Single(r => r.Key == one.Key).Places);
-        Assert.Equal(two.Key, Assert.Single(index.List(RowFilter.Parse("study=second and loss>=3 and N=107k and interrupted=no"))).Key);
-        Assert.Contains("no column 'sed'; did you mean 'seed'?", Assert.Throws<BadInputException>(() => index.List(RowFilter.Parse("sed=1"))).Message, StringComparison.Ordinal);
+        Assert.Equal([new("first", "baseline", "64x2@1M"), new("second", "muon", "64x2@1M")],
+            index.List().Single(r => r.Key == one.Key).Places);
+        Assert.Equal(
+            two.Key, Assert.Single(index.List(RowFilter.Parse("study=second and loss>=3 and N=107k and interrupted=no"))).Key);
+        Assert.Contains("no column 'sed'; did you mean 'seed'?",
+            Assert.Throws<BadInputException>(() => index.List(RowFilter.Parse("sed=1"))).Message, StringComparison.Ordinal);
         Samples.Study("second", new StudyRun(one.Key, "qk-norm", "64x2@1M", 1)).Write(root.Path);
         Assert.Equal(0, index.Refresh());
         Assert.Empty(index.List().Single(r => r.Key == two.Key).Places);
@@ -125,7 +130,8 @@ public sealed class RunIndexTests
         {
             File.WriteAllBytes(RunIndex.FileOf(root.Path), [.. Enumerable.Repeat((byte)round, 5000)]);
             var counts = new int[6];
-            Parallel.For(0, counts.Length, new ParallelOptions { MaxDegreeOfParallelism = counts.Length }, i => counts[i] = RefreshedList(root.Path).Count);
+            Parallel.For(0, counts.Length, new ParallelOptions { MaxDegreeOfParallelism = counts.Length }, i =>
+                counts[i] = RefreshedList(root.Path).Count);
             Assert.All(counts, count => Assert.Equal(40, count));
         }
     }
@@ -182,7 +188,13 @@ public sealed class RunIndexTests
     {
         using var root = new TemporaryFolder();
         RunDirectory.Create(root.Path, Samples.Spec()).WriteStatus(
-            new RunStatus { State = RunState.Running, Updated = Samples.Time, ProcessId = int.MaxValue, Host = Environment.MachineName });
+            new RunStatus
+            {
+                State = RunState.Running,
+                Updated = Samples.Time,
+                ProcessId = int.MaxValue,
+                Host = Environment.MachineName,
+            });
         var run = Assert.Single(RefreshedList(root.Path));
         Assert.Equal((RunState.Running, true), (run.State, run.IsInterrupted));
     }

@@ -21,7 +21,8 @@ public sealed class QuantityTests
     [InlineData("1_0.5k", 10.5e3)]
     [InlineData(" -3 ", -3)]
     [InlineData("+.5M", 5e5)]
-    public void Numbers_are_read_as_people_write_them(string text, double expected) => Assert.Equal(expected, Quantity.Parse(text));
+    public void Numbers_are_read_as_people_write_them(string text, double expected) =>
+        Assert.Equal(expected, Quantity.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -59,10 +60,12 @@ public sealed class QuantityTests
 
     [Fact]
     public void A_suffix_gives_the_double_nearest_to_the_decimal() =>
-        Gen.Select(Gen.Int[1, 99_999], Gen.Int[0, 4], Choose.From(("k", 3), ("M", 6), ("B", 9), ("T", 12), ("P", 15))).Sample((digits, decimals, suffix) =>
+        Gen.Select(Gen.Int[1, 99_999], Gen.Int[0, 4], Choose.From(("k", 3), ("M", 6), ("B", 9), ("T", 12), ("P", 15))).Sample(
+            (digits, decimals, suffix) =>
         {
             string number = (digits / (decimal)Math.Pow(10, decimals)).ToString(CultureInfo.InvariantCulture);
-            Assert.Equal(double.Parse($"{number}e{suffix.Item2}", CultureInfo.InvariantCulture), Quantity.Parse(number + suffix.Item1));
+            Assert.Equal(
+                double.Parse($"{number}e{suffix.Item2}", CultureInfo.InvariantCulture), Quantity.Parse(number + suffix.Item1));
         });
 
     [Theory]
@@ -88,6 +91,7 @@ public sealed class QuantityTests
         {
             double value = mantissa * Math.Pow(10, exponent);
             double back = Quantity.Parse(Quantity.Format(value, digits));
-            Assert.True(Math.Abs(back / value - 1) <= 0.5001 * Math.Pow(10, 1 - digits), $"{value:R} became {Quantity.Format(value, digits)}");
+            Assert.True(Math.Abs(back / value - 1) <= 0.5001 * Math.Pow(10, 1 - digits),
+                $"{value:R} became {Quantity.Format(value, digits)}");
         });
 }

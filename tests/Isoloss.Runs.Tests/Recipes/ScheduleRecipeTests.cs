@@ -20,7 +20,9 @@ public sealed class ScheduleRecipeTests
         Assert.All(multiples, m => Assert.InRange(m, double.Epsilon, 1));
         int top = Array.IndexOf(multiples, multiples.Max());
         for (int i = 1; i < steps; i++)
-            Assert.True(i <= top ? multiples[i] >= multiples[i - 1] : multiples[i] <= multiples[i - 1] + 1e-15, $"{schedule}, step {i} of {steps}");
+            Assert.True(i <= top
+                ? multiples[i] >= multiples[i - 1]
+                : multiples[i] <= multiples[i - 1] + 1e-15, $"{schedule}, step {i} of {steps}");
     });
 
     [Fact]
@@ -35,11 +37,13 @@ public sealed class ScheduleRecipeTests
 
     [Fact]
     public void A_constant_schedule_stays_at_its_peak() =>
-        Assert.All(Multiples(new ScheduleRecipe { Name = ScheduleName.Constant, WarmupTokens = 0 }, 100), m => Assert.Equal(1, m));
+        Assert.All(
+            Multiples(new ScheduleRecipe { Name = ScheduleName.Constant, WarmupTokens = 0 }, 100), m => Assert.Equal(1, m));
 
     [Fact]
     public void Half_way_through_a_cosine_is_the_mean_of_both_ends() =>
-        Assert.Equal(0.55, new ScheduleRecipe { Name = ScheduleName.Cosine, WarmupTokens = 0, FinalRatio = 0.1 }.Multiple(50, 100, 2048), 12);
+        Assert.Equal(0.55,
+            new ScheduleRecipe { Name = ScheduleName.Cosine, WarmupTokens = 0, FinalRatio = 0.1 }.Multiple(50, 100, 2048), 12);
 
     [Fact]
     public void The_last_part_of_a_WSD_run_falls_in_equal_steps_towards_the_final_ratio()
@@ -52,7 +56,8 @@ public sealed class ScheduleRecipeTests
     }
 
     [Fact]
-    public void Before_the_decay_a_WSD_run_does_not_depend_on_its_length() => Gen.Select(Gen.Int[100, 1000], Gen.Int[1, 10]).Sample((steps, factor) =>
+    public void Before_the_decay_a_WSD_run_does_not_depend_on_its_length() =>
+        Gen.Select(Gen.Int[100, 1000], Gen.Int[1, 10]).Sample((steps, factor) =>
     {
         var schedule = new ScheduleRecipe { WarmupTokens = 20 * 2048 };
         double[] shorter = Multiples(schedule, steps), longer = Multiples(schedule, steps * factor);

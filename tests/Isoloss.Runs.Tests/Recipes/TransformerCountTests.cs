@@ -14,7 +14,8 @@ public sealed class TransformerCountTests
     public void Gpt2_small_has_its_published_size_but_for_the_biases_of_linear_layers()
     {
         var count = TransformerCount.Of(Gpt2, new ModelSize { Width = 768, Layers = 12 }, 50_257);
-        // 124,439,808 as published; each of its 12 blocks has biases of 3d (queries, keys, values), d, 4d and d, which ours has not.
+        // 124,439,808 as published; each of its 12 blocks has biases of 3d (queries, keys, values), d, 4d and d, which ours has
+        // not.
         Assert.Equal(124_439_808 - 12 * 9 * 768, count.Params);
         Assert.Equal(count.Params - 768 * (50_257 + 1024), count.ParamsNonEmbedding);
         // The tied matrix is multiplied with, positions are looked up; 6 x 12 x 1024 x 768 for causal attention.
@@ -40,10 +41,12 @@ public sealed class TransformerCountTests
 
     [Fact]
     public void Size_grows_with_everything_and_tying_saves_one_table() =>
-        Gen.Select(Gen.Int[1, 64], Gen.Int[1, 40], Gen.Int[4, 50_000], Gen.Bool, Gen.Bool).Sample((heads, layers, vocabulary, qkNorm, learned) =>
+        Gen.Select(Gen.Int[1, 64], Gen.Int[1, 40], Gen.Int[4, 50_000], Gen.Bool, Gen.Bool).Sample(
+            (heads, layers, vocabulary, qkNorm, learned) =>
         {
             var model = new ModelRecipe { QkNorm = qkNorm, Positions = learned ? Positions.Learned : Positions.Rotary };
-            TransformerCount Of(ModelRecipe m, int h, int l, int v) => TransformerCount.Of(m, new ModelSize { Width = 32 * h, Layers = l }, v);
+            TransformerCount Of(ModelRecipe m, int h, int l, int v) =>
+                TransformerCount.Of(m, new ModelSize { Width = 32 * h, Layers = l }, v);
             var count = Of(model, heads, layers, vocabulary);
             Assert.True(count.Params > count.ParamsNonEmbedding && count.ParamsNonEmbedding > 0);
             Assert.True(Of(model, heads + 1, layers, vocabulary).FlopsPerToken > count.FlopsPerToken);

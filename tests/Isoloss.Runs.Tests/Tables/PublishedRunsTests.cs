@@ -6,22 +6,29 @@ namespace Isoloss.Tests.Tables;
 /// <summary>The reader on tables that others published.</summary>
 public sealed class PublishedRunsTests
 {
-    private static RunTable Read(string file, string? where = null, params (string Name, string Column)[] map) => RunTableReader.Read(
-        Repository.SharedFile($"data/{file}"), new TableOptions { Where = where, Map = map.ToDictionary(m => m.Name, m => m.Column) });
+    private static RunTable Read(string file, string? where = null, params (string Name, string Column)[] map) =>
+        RunTableReader.Read(
+        Repository.SharedFile($"data/{file}"), new TableOptions
+        {
+            Where = where,
+            Map = map.ToDictionary(m => m.Name, m => m.Column),
+        });
 
     [Fact]
     public void Chinchilla_needs_no_help()
     {
         var table = Read("chinchilla_epoch_245.csv", "outlier_excluded=0");
         Assert.Equal(240, table.Rows.Count);
-        Assert.Equal(["params is column N", "tokens is column D", "flops is column C", "240 of 245 rows satisfy outlier_excluded=0"], table.Assumptions);
+        Assert.Equal(["params is column N", "tokens is column D", "flops is column C",
+            "240 of 245 rows satisfy outlier_excluded=0"], table.Assumptions);
     }
 
     [Fact]
     public void Gadre_needs_its_loss_named()
     {
         var error = Assert.Throws<BadInputException>(() => Read("gadre_104_runs.csv"));
-        Assert.Contains("no column for loss; the nearest is 'loss_openlm': --map loss=loss_openlm", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no column for loss; the nearest is 'loss_openlm': --map loss=loss_openlm", error.Message, StringComparison.Ordinal);
         var table = Read("gadre_104_runs.csv", "dataset=rpj", ("loss", "loss_c4_val"));
         Assert.NotEmpty(table.Rows);
         Assert.Contains("params is column N, not N_no_embed (--map params=N_no_embed would change that)", table.Assumptions);

@@ -8,7 +8,8 @@ public sealed class RowFilterTests
 {
     private static readonly string[] Columns = ["params", "dataset", "C4 Eval Loss", "it's", "and"];
 
-    private static bool Keeps(string filter, params string[] row) => RowFilter.Parse(filter).Bind(c => Array.IndexOf(Columns, c))(i => row[i]);
+    private static bool Keeps(string filter, params string[] row) =>
+        RowFilter.Parse(filter).Bind(c => Array.IndexOf(Columns, c))(i => row[i]);
 
     [Theory]
     [InlineData("params<5e8", true)]
@@ -36,7 +37,8 @@ public sealed class RowFilterTests
     [InlineData("\"it's\"=x-1.5_y", true)]
     [InlineData("'it''s'=x-1.5_y", true)]
     [InlineData("'and'=''", true)]
-    public void A_filter_keeps_the_rows_it_describes(string filter, bool kept) => Assert.Equal(kept, Keeps(filter, "7e7", "rpj", "2.9", "x-1.5_y", ""));
+    public void A_filter_keeps_the_rows_it_describes(string filter, bool kept) =>
+        Assert.Equal(kept, Keeps(filter, "7e7", "rpj", "2.9", "x-1.5_y", ""));
 
     [Theory]
     [InlineData("nan")]
@@ -67,10 +69,12 @@ public sealed class RowFilterTests
     [InlineData("params = and", 10, "'and'", "a number or a word")]
     [InlineData("params ! 5", 8, "'!'", "one of = != < <= > >= in")]
     [InlineData("=5", 1, "'='", "a column name")]
-    public void An_error_gives_the_position_what_was_found_and_what_was_expected(string filter, int position, string found, string expected)
+    public void An_error_gives_the_position_what_was_found_and_what_was_expected(
+        string filter, int position, string found, string expected)
     {
         var error = Assert.Throws<BadInputException>(() => RowFilter.Parse(filter));
-        Assert.StartsWith($"--where, position {position}: found {found}, expected {expected} in: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--where, position {position}: found {found}, expected {expected} in: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +104,8 @@ public sealed class RowFilterTests
 
     [Fact]
     public void Any_text_is_a_filter_or_a_clear_error() =>
-        Choose.From("params", " ", "=", "<", ">=", "!", "(", ")", ",", "'", "\"", "in", "not", "and", "or", "5", "é", "\0").Array[0, 30].Sample(pieces =>
+        Choose.From("params", " ", "=", "<", ">=", "!", "(", ")", ",", "'", "\"", "in", "not", "and", "or", "5", "é",
+            "\0").Array[0, 30].Sample(pieces =>
         {
             var error = Record.Exception(() => RowFilter.Parse(string.Concat(pieces)));
             Assert.True(error is null or BadInputException, $"{error}");
@@ -109,7 +114,8 @@ public sealed class RowFilterTests
     private static readonly Gen<string> Leaf = Gen.Select(
         Choose.From("params", "dataset", "\"C4 Eval Loss\"", "'it''s'", "'and'"),
         Gen.OneOf(
-            Gen.Select(Choose.From("=", "==", "!=", "<", "<=", ">", ">="), Choose.From("0", "1", "2.5", "1k", "-1e3"), (s, n) => $"{s}{n}"),
+            Gen.Select(Choose.From("=", "==", "!=", "<", "<=", ">", ">="), Choose.From("0", "1", "2.5", "1k", "-1e3"), (s, n) =>
+                $"{s}{n}"),
             Gen.Select(Choose.From("=", "!="), Choose.From("a", "'b c'", "'d''e'", "''"), (s, w) => $" {s} {w}"),
             Choose.From(" in (1, a)", " not in ('b c', 2.5)")),
         (c, rest) => c + rest);
@@ -120,7 +126,8 @@ public sealed class RowFilterTests
         Gen.Select(Filters(depth - 1), Choose.From(" and ", " OR "), Filters(depth - 1), (l, word, r) => l + word + r),
         Filters(depth - 1).Select(f => $"({f})"));
 
-    private static readonly Gen<string[]> Rows = Choose.From("0", "1", "2.5", "1000", "-1000", "a", "b c", "d'e", "", "nan", "A").Array[5];
+    private static readonly Gen<string[]> Rows =
+        Choose.From("0", "1", "2.5", "1000", "-1000", "a", "b c", "d'e", "", "nan", "A").Array[5];
 
     [Fact]
     public void Printing_and_parsing_give_the_same_filter() => Gen.Select(Filters(3), Rows).Sample((text, row) =>

@@ -18,7 +18,8 @@ public sealed class RunDirectoryReaderTests
         foreach (string path in new[] { root.Path, run.Path, run.Path + Path.DirectorySeparatorChar })
         {
             var record = Assert.Single(RunTableReader.Read(path, new()).Rows);
-            Assert.Equal((run.Key, null, 3, RunState.Finished, 2.5, 7e11), (record.Id, record.Arm, record.Seed, record.State, record.Loss, record.Flops));
+            Assert.Equal((run.Key, null, 3, RunState.Finished, 2.5, 7e11),
+                (record.Id, record.Arm, record.Seed, record.State, record.Loss, record.Flops));
             Assert.Equal(run.Path, record.Directory!.Path);
         }
     }
@@ -29,12 +30,14 @@ public sealed class RunDirectoryReaderTests
         using var root = new TemporaryFolder();
         var (shared, stranger) = (Samples.Finished(root.Path, 1), Samples.Finished(root.Path, 2));
         var planned = Samples.Spec(9);
-        Samples.Study("first", new("" + shared.Key, "baseline", "64x2@1M", 1), new(shared.Key, "muon", "64x2@1M", 1), new(planned.Key, "muon", "96x3@1M", 9)).Write(root.Path);
+        Samples.Study("first", new("" + shared.Key, "baseline", "64x2@1M", 1), new(shared.Key, "muon", "64x2@1M", 1),
+            new(planned.Key, "muon", "96x3@1M", 9)).Write(root.Path);
         var table = RunTableReader.Read(root.Path, new());
         Assert.Equal(["baseline", "muon", "muon"], table.Rows.Select(r => r.Arm));
         Assert.Equal([RunState.Finished, RunState.Finished, RunState.Queued], table.Rows.Select(r => r.State));
         Assert.Equal(("96x3@1M", 9), (table.Rows[2].Rung, table.Rows[2].Seed));
-        Assert.Equal(["the study is first: the only one", "1 run directories that are not of study first are left out"], table.Assumptions);
+        Assert.Equal(["the study is first: the only one", "1 run directories that are not of study first are left out"],
+            table.Assumptions);
         Assert.DoesNotContain(table.Rows, r => r.Id == stranger.Key);
         var muon = RunTableReader.Read(root.Path, new TableOptions { Where = "arm=muon and loss>0" });
         Assert.Equal("muon", Assert.Single(muon.Rows).Arm);
@@ -47,8 +50,10 @@ public sealed class RunDirectoryReaderTests
         var run = Samples.Finished(root.Path);
         Samples.Study("first", new StudyRun(run.Key, "baseline", "r", 1)).Write(root.Path);
         Samples.Study("second", new StudyRun(run.Key, "baseline", "r", 1)).Write(root.Path);
-        Assert.Contains("several studies: first, second; choose one with --study first", Error(root.Path), StringComparison.Ordinal);
-        Assert.Contains("no study 'secnd'; did you mean 'second'? (found first, second)", Error(root.Path, new() { Study = "secnd" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "several studies: first, second; choose one with --study first", Error(root.Path), StringComparison.Ordinal);
+        Assert.Contains("no study 'secnd'; did you mean 'second'? (found first, second)",
+            Error(root.Path, new() { Study = "secnd" }), StringComparison.Ordinal);
         Assert.Single(RunTableReader.Read(root.Path, new() { Study = "second" }).Rows);
     }
 
@@ -57,8 +62,10 @@ public sealed class RunDirectoryReaderTests
     {
         using var root = new TemporaryFolder();
         RunDirectory.Create(root.Path, Samples.Spec(1));
-        RunDirectory.Create(root.Path, Samples.Spec(2)).WriteStatus(new RunStatus { State = RunState.Failed, Updated = Samples.Time });
-        RunDirectory.Create(root.Path, Samples.Spec(3)).WriteResult(Samples.Result(double.NaN) with { State = RunState.Diverged, Flops = null });
+        RunDirectory.Create(root.Path, Samples.Spec(2)).WriteStatus(
+            new RunStatus { State = RunState.Failed, Updated = Samples.Time });
+        RunDirectory.Create(root.Path, Samples.Spec(3)).WriteResult(
+            Samples.Result(double.NaN) with { State = RunState.Diverged, Flops = null });
         var table = RunTableReader.Read(root.Path, new());
         var rows = table.Rows.OrderBy(r => r.Seed).ToList();
         Assert.Equal([RunState.Queued, RunState.Failed, RunState.Diverged], rows.Select(r => r.State));
@@ -72,7 +79,8 @@ public sealed class RunDirectoryReaderTests
     {
         using var root = new TemporaryFolder();
         foreach (int seed in new[] { 1, 2 })
-            RunDirectory.Create(root.Path, Samples.Spec(seed)).WriteResult(Samples.Result() with { EvaluationHash = $"hash{seed}" });
+            RunDirectory.Create(root.Path, Samples.Spec(seed)).WriteResult(
+                Samples.Result() with { EvaluationHash = $"hash{seed}" });
         Assert.Contains("the runs were evaluated on 2 different sets of tokens (evaluation_hash): their losses are not comparable", RunTableReader.Read(root.Path, new()).Assumptions);
     }
 
@@ -96,8 +104,10 @@ public sealed class RunDirectoryReaderTests
         Assert.Contains("no run directories", Error(root.Path), StringComparison.Ordinal);
         Samples.Finished(root.In("runs"));
         Assert.EndsWith($"did you mean '{root.In("runs")}'?", Error(root.Path), StringComparison.Ordinal);
-        Assert.Contains("--map", Error(root.In("runs"), new() { Map = new Dictionary<string, string> { ["loss"] = "x" } }), StringComparison.Ordinal);
-        Assert.Contains("no column 'los'; did you mean 'loss'?", Error(root.In("runs"), new() { Where = "los>1" }), StringComparison.Ordinal);
+        Assert.Contains("--map", Error(root.In("runs"), new() { Map = new Dictionary<string, string> { ["loss"] = "x" } }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no column 'los'; did you mean 'loss'?", Error(root.In("runs"), new() { Where = "los>1" }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,8 +8,10 @@ namespace Isoloss.Tests.Tables;
 
 public sealed class RunExporterTests
 {
-    private static readonly Gen<double> Positive = Gen.Select(Gen.Double[1, 10], Gen.Int[-300, 300], (m, e) => m * Math.Pow(10, e));
-    private static readonly Gen<double?> Optional = Gen.OneOf(Gen.Const((double?)null), Gen.Double[-1e9, 1e9].Select(d => (double?)d));
+    private static readonly Gen<double> Positive =
+        Gen.Select(Gen.Double[1, 10], Gen.Int[-300, 300], (m, e) => m * Math.Pow(10, e));
+    private static readonly Gen<double?> Optional =
+        Gen.OneOf(Gen.Const((double?)null), Gen.Double[-1e9, 1e9].Select(d => (double?)d));
     private static readonly Gen<string?> Label = Choose.From<string?>(
         null, "baseline", "qk-norm", "a,b", "a\tb", "say \"so\"", " padded ", "two\nlines", "two\r\nlines", "=1+1", "Größe 大きさ 🙂", "5e8", "'", "#", "null", "\uFEFFx");
 
@@ -54,18 +56,21 @@ public sealed class RunExporterTests
     [InlineData("a.csv", ExportFormat.Csv)]
     [InlineData("a.TSV", ExportFormat.Tsv)]
     [InlineData("a.jsonl", ExportFormat.Jsonl)]
-    public void The_extension_names_the_format(string path, ExportFormat format) => Assert.Equal(format, RunExporter.FormatOf(path));
+    public void The_extension_names_the_format(string path, ExportFormat format) =>
+        Assert.Equal(format, RunExporter.FormatOf(path));
 
     [Fact]
     public void An_unknown_extension_is_refused() =>
-        Assert.Contains("found extension '.xlsx', expected .csv, .tsv or .jsonl", Assert.Throws<BadInputException>(() => RunExporter.FormatOf("a.xlsx")).Message, StringComparison.Ordinal);
+        Assert.Contains("found extension '.xlsx', expected .csv, .tsv or .jsonl",
+            Assert.Throws<BadInputException>(() => RunExporter.FormatOf("a.xlsx")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Metrics_become_a_table_with_a_column_for_each_name()
     {
         using var folder = new TemporaryFolder();
         var run = RunDirectory.Create(folder.Path, Samples.Spec());
-        Assert.Contains("no measurements yet", Assert.Throws<BadInputException>(() => RunExporter.WriteMetrics(run, new StringWriter())).Message, StringComparison.Ordinal);
+        Assert.Contains("no measurements yet", Assert.Throws<BadInputException>(() =>
+            RunExporter.WriteMetrics(run, new StringWriter())).Message, StringComparison.Ordinal);
         using (var metrics = MetricsFile.Open(run.MetricsFile))
         {
             metrics.Append(0, new JsonObject { ["loss"] = 4.5 });

@@ -10,11 +10,14 @@ public sealed class RunTableReaderTests
 {
     private static readonly TableOptions Plain = new();
 
-    private static RunTable ReadText(string text, TableOptions? options = null) => RunTableReader.Read("-", options ?? Plain, new StringReader(text));
+    private static RunTable ReadText(string text, TableOptions? options = null) =>
+        RunTableReader.Read("-", options ?? Plain, new StringReader(text));
 
-    private static string Error(string text, TableOptions? options = null) => Assert.Throws<BadInputException>(() => ReadText(text, options)).Message;
+    private static string Error(string text, TableOptions? options = null) =>
+        Assert.Throws<BadInputException>(() => ReadText(text, options)).Message;
 
-    private static TableOptions Map(params (string Name, string Column)[] map) => new() { Map = map.ToDictionary(m => m.Name, m => m.Column) };
+    private static TableOptions Map(params (string Name, string Column)[] map) =>
+        new() { Map = map.ToDictionary(m => m.Name, m => m.Column) };
 
     [Theory]
     [InlineData("N,D,C,loss")]
@@ -26,7 +29,9 @@ public sealed class RunTableReaderTests
     [InlineData("N_no_embed\tD\tC\tL")]
     public void Columns_are_recognised_under_their_usual_names(string header)
     {
-        string separator = header.Contains(';', StringComparison.Ordinal) ? ";" : header.Contains('\t', StringComparison.Ordinal) ? "\t" : ",";
+        string separator = header.Contains(';', StringComparison.Ordinal) ? ";" : header.Contains('\t', StringComparison.Ordinal)
+            ? "\t"
+            : ",";
         var run = Assert.Single(ReadText(header + "\n" + string.Join(separator, "70B", "1.4T", "5.88e23", "1.9") + "\n").Rows);
         Assert.Equal((70e9, 1.4e12, 5.88e23, 1.9), (run.Params, run.Tokens, run.Flops, run.Loss));
         Assert.Equal(RunState.Finished, run.State);
@@ -87,10 +92,12 @@ public sealed class RunTableReaderTests
     public void A_map_to_nowhere_or_from_nothing_names_the_nearest()
     {
         const string text = "N,D,loss_c4\n1,2,3\n";
-        Assert.Contains("--map loss=loss_c5: no column 'loss_c5'; did you mean 'loss_c4'?", Error(text, Map(("loss", "loss_c5"))), StringComparison.Ordinal);
+        Assert.Contains("--map loss=loss_c5: no column 'loss_c5'; did you mean 'loss_c4'?", Error(text, Map(("loss", "loss_c5"))),
+            StringComparison.Ordinal);
         Assert.Contains("--map: found 'los', expected one of", Error(text, Map(("los", "loss_c4"))), StringComparison.Ordinal);
         Assert.Contains("did you mean 'loss'?", Error(text, Map(("los", "loss_c4"))), StringComparison.Ordinal);
-        Assert.Contains("column 'x' is there 2 times (columns 3, 4)", Error("N,D,x,x\n1,2,3,4\n", Map(("loss", "x"))), StringComparison.Ordinal);
+        Assert.Contains("column 'x' is there 2 times (columns 3, 4)", Error("N,D,x,x\n1,2,3,4\n", Map(("loss", "x"))),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +129,8 @@ public sealed class RunTableReaderTests
         const string text = "N,D,val_loss,data set\n1,2,3,a\n4,5,6,b\n";
         foreach (string where in new[] { "N=4", "params=4", "'data set'=b", "dataset=b", "flops>100", "loss=6", "val_loss>5" })
             Assert.Equal(4, Assert.Single(ReadText(text, new TableOptions { Where = where }).Rows).Params);
-        Assert.Contains("--where: no column 'tokns'; did you mean 'tokens'?", Error(text, new TableOptions { Where = "tokns>1" }), StringComparison.Ordinal);
+        Assert.Contains("--where: no column 'tokns'; did you mean 'tokens'?", Error(text, new TableOptions { Where = "tokns>1" }),
+            StringComparison.Ordinal);
         Assert.Equal("-: none of 2 rows satisfies --where 'N>9'", Error(text, new TableOptions { Where = "N>9" }));
     }
 
@@ -137,7 +145,8 @@ public sealed class RunTableReaderTests
     [InlineData("{\"N\":1}\n{\"N\":\n", "-:2: expected one JSON object a line")]
     [InlineData("{\"N\":1,\"N\":2}\n", "-:1: expected one JSON object a line")]
     [InlineData("\0\u0001N,D,loss\n1,2,3\n", "found a binary file")]
-    public void What_is_no_table_is_refused(string text, string message) => Assert.Contains(message, Error(text), StringComparison.Ordinal);
+    public void What_is_no_table_is_refused(string text, string message) =>
+        Assert.Contains(message, Error(text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("N,D,loss\r\n1,2,3\r\n\r\n\r\n")]
@@ -160,14 +169,17 @@ public sealed class RunTableReaderTests
         const string text = "{\"config\":{\"N\":1,\"D\":2},\"loss\":3,\"seed\":null}\n{\"loss\":4,\"config\":{\"D\":6,\"N\":5,\"lr\":[1]},\"arm\":\"muon\"}\n";
         var rows = ReadText(text, Map(("params", "config.N"), ("tokens", "config.D"))).Rows;
         Assert.Equal([(1, 2, 3, null), (5, 6, 4, "muon")], rows.Select(r => (r.Params, r.Tokens, r.Loss, r.Arm)));
-        Assert.StartsWith("-:2: column D: found nothing", Error("{\"N\":1,\"D\":2,\"loss\":3}\n{\"N\":1,\"loss\":3}\n"), StringComparison.Ordinal);
+        Assert.StartsWith("-:2: column D: found nothing", Error("{\"N\":1,\"D\":2,\"loss\":3}\n{\"N\":1,\"loss\":3}\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Lines_are_counted_through_blank_and_quoted_ones()
     {
-        Assert.StartsWith("-:7: column N: found 'x'", Error("\n\nN,D,note,loss\n1,2,\"a\nb\",3\n\nx,2,c,3\n"), StringComparison.Ordinal);
-        Assert.StartsWith("-:3: column N: found 'x'", Error("{\"N\":1,\"D\":2,\"loss\":3}\n\n{\"N\":\"x\",\"D\":2,\"loss\":3}\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "-:7: column N: found 'x'", Error("\n\nN,D,note,loss\n1,2,\"a\nb\",3\n\nx,2,c,3\n"), StringComparison.Ordinal);
+        Assert.StartsWith("-:3: column N: found 'x'", Error("{\"N\":1,\"D\":2,\"loss\":3}\n\n{\"N\":\"x\",\"D\":2,\"loss\":3}\n"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -179,7 +191,8 @@ public sealed class RunTableReaderTests
         var run = Assert.Single(ReadText($"N,D,loss,State\n1,2,nan,{word}\n").Rows);
         Assert.Equal(state, run.State);
         Assert.True(double.IsNaN(run.Loss));
-        Assert.StartsWith("-:2: column state: found 'lost', expected one of queued, running", Error("N,D,loss,state\n1,2,3,lost\n"), StringComparison.Ordinal);
+        Assert.StartsWith("-:2: column state: found 'lost', expected one of queued, running",
+            Error("N,D,loss,state\n1,2,3,lost\n"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -187,7 +200,8 @@ public sealed class RunTableReaderTests
     [InlineData("3e9")]
     [InlineData("one")]
     public void A_seed_is_a_whole_number_or_nothing(string seed) =>
-        Assert.Contains($"column seed: found '{seed}', expected", Error($"N,D,loss,seed\n1,2,3,{seed}\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"column seed: found '{seed}', expected", Error($"N,D,loss,seed\n1,2,3,{seed}\n"), StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_is_named_with_its_nearest_neighbour()
@@ -195,7 +209,8 @@ public sealed class RunTableReaderTests
         using var folder = new TemporaryFolder();
         folder.Write("ladder.csv", "N,D,loss\n1,2,3\n");
         var error = Assert.Throws<BadInputException>(() => RunTableReader.Read(folder.In("lader.csv"), Plain));
-        Assert.Contains("lader.csv: no such file or directory; did you mean 'ladder.csv'?", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lader.csv: no such file or directory; did you mean 'ladder.csv'?", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,7 +218,8 @@ public sealed class RunTableReaderTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal("a,b", RunTableReader.Read(folder.Write("a.tsv", "N\tD\tloss\tarm\n1\t2\t3\ta,b\n"), Plain).Rows[0].Arm);
-        Assert.Contains("Parquet", Assert.Throws<BadInputException>(() => RunTableReader.Read(folder.Write("a.parquet", "PAR1"), Plain)).Message, StringComparison.Ordinal);
+        Assert.Contains("Parquet", Assert.Throws<BadInputException>(() =>
+            RunTableReader.Read(folder.Write("a.parquet", "PAR1"), Plain)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,12 +229,14 @@ public sealed class RunTableReaderTests
         string wide = folder.Write("wide.csv", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("N,D,loss\n1,2,3\n")]);
         Assert.Single(RunTableReader.Read(wide, Plain).Rows);
         string latin = folder.Write("latin.csv", Encoding.Latin1.GetBytes("N,D,loss,modèle\n1,2,3,4\n"));
-        Assert.Contains("UTF-8", Assert.Throws<BadInputException>(() => RunTableReader.Read(latin, Plain)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "UTF-8", Assert.Throws<BadInputException>(() => RunTableReader.Read(latin, Plain)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Any_text_gives_runs_or_a_clear_error_and_nothing_else() =>
-        Choose.From("N", "D", "loss", ",", ",", "\n", "\n", "1", "2e9", "\"", ";", "\t", "{", "}", ":", "[", "\r", " ", "é", "\0", "-", "nan", "state", "seed")
+        Choose.From("N", "D", "loss", ",", ",", "\n", "\n", "1", "2e9", "\"", ";", "\t", "{", "}", ":", "[", "\r", " ", "é", "\0",
+            "-", "nan", "state", "seed")
             .Array[0, 40].Sample(pieces =>
             {
                 foreach (string text in new[] { string.Concat(pieces), "N,D,loss\n1,2,3\n" + string.Concat(pieces), "{\"N\":1,\"D\":2,\"loss\":3}\n" + string.Concat(pieces) })
