@@ -35,6 +35,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("compare", "runs.csv", "--at", "flops=1e24,params=1B")]
     [InlineData("study", "run", "no-such-study.yaml")]
     [InlineData("runs", "show", "no-such-directory", "abc")]
+    [InlineData("runs", "ls", "/")]
     public async Task A_wrong_call_is_refused(params string[] args)
     {
         string file = _folder.File("runs.csv", Ladders.TwoArms(1));

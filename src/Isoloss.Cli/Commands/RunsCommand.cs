@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Isoloss.Core;
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Index;
 using Isoloss.Runs.Tables;
 
 namespace Isoloss.Cli.Commands;
@@ -23,14 +24,39 @@ internal static class RunsCommand
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
-            var table = runs.Read(parsed, session);
-            if (parsed.GetValue(json))
-                Output.JsonOutput.Write(session.Out, Output.RunsText.Json(table));
+            string source = parsed.GetValue(runs.Runs)!;
+            if (Directory.Exists(source) && !File.Exists(Path.Combine(source, "run.json")))
+                ListDirectories(source, parsed.GetValue(runs.Where), parsed.GetValue(runs.Study), parsed.GetValue(json), session);
             else
-                Output.RunsText.Write(session.Console, table);
+                ListTable(runs.Read(parsed, session), parsed.GetValue(json), session);
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss runs ls runs", "isoloss runs ls runs.csv --where 'params<5e8'");
+    }
+
+    /// <summary>Run directories are listed from their index, so that thousands of them answer at once.</summary>
+    private static void ListDirectories(string root, string? where, string? study, bool json, Session session)
+    {
+        using var index = RunIndex.Open(root);
+        index.Refresh();
+        if (index.Note is { } note)
+            session.Note(note);
+        if (index.List().Count == 0)
+            throw new BadInputException($"{root}: found no run directories, expected folders named by {RunKey.Length} hex digits with a run.json");
+        var listed = index.List(where is null ? null : RowFilter.Parse(where))
+            .Where(r => study is null || r.Places.Any(p => p.Study == study)).ToList();
+        if (json)
+            Output.JsonOutput.Write(session.Out, Output.IndexText.Json(root, listed));
+        else
+            Output.IndexText.Write(session.Console, listed);
+    }
+
+    private static void ListTable(RunTable table, bool json, Session session)
+    {
+        if (json)
+            Output.JsonOutput.Write(session.Out, Output.RunsText.Json(table));
+        else
+            Output.RunsText.Write(session.Console, table);
     }
 
     private static Command Show(Session session)
