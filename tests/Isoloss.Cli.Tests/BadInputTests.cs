@@ -35,7 +35,6 @@ public sealed class BadInputTests : IDisposable
     [InlineData("compare", "runs.csv", "--at", "flops=1e24,params=1B")]
     [InlineData("study", "run", "no-such-study.yaml")]
     [InlineData("runs", "show", "no-such-directory", "abc")]
-    [InlineData("runs", "ls", "/")]
     public async Task A_wrong_call_is_refused(params string[] args)
     {
         string file = _folder.File("runs.csv", Ladders.TwoArms(1));
@@ -83,6 +82,15 @@ public sealed class BadInputTests : IDisposable
         var run = await ToolRun.Of("study", "check", file);
         Assert.Equal(2, run.Code);
         Assert.Matches(@"study\.yaml:\d+:\d+: .*qestion.*question", run.Error);
+    }
+
+    [Fact]
+    public async Task A_folder_without_runs_is_refused_and_left_as_it_is()
+    {
+        var run = await ToolRun.Of("runs", "ls", _folder.Path);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("no run directories", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]

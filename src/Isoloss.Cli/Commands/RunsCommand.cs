@@ -37,12 +37,13 @@ internal static class RunsCommand
     /// <summary>Run directories are listed from their index, so that thousands of them answer at once.</summary>
     private static void ListDirectories(string root, string? where, string? study, bool json, Session session)
     {
+        // Looked for before the index is opened: a folder that is something else gets no index.db.
+        if (!Directory.EnumerateDirectories(root).Any(d => RunKey.IsKey(Path.GetFileName(d))))
+            throw new BadInputException($"{root}: found no run directories, expected folders named by {RunKey.Length} hex digits with a run.json");
         using var index = RunIndex.Open(root);
         index.Refresh();
         if (index.Note is { } note)
             session.Note(note);
-        if (index.List().Count == 0)
-            throw new BadInputException($"{root}: found no run directories, expected folders named by {RunKey.Length} hex digits with a run.json");
         var listed = index.List(where is null ? null : RowFilter.Parse(where))
             .Where(r => study is null || r.Places.Any(p => p.Study == study)).ToList();
         if (json)
