@@ -76,7 +76,7 @@ public sealed class ComparisonInputTests
         {
             var result = ArmComparer.Compare(Ladder.Arm(noise: 0.3, seed: seed), Ladder.Arm(1.1, 0.3, seed + 500), Far, Quick);
             Assert.True(double.IsFinite(result.Multiplier.Lower) && double.IsFinite(result.Multiplier.Upper));
-            Assert.All(result.BaselineParameters, x => Assert.True(double.IsFinite(x)));
+            Assert.All(result.BaselineLaw.Theta, x => Assert.True(double.IsFinite(x)));
         }
     }
 }
