@@ -7,13 +7,13 @@ internal static class CoverageBench
 {
     private static readonly double[] Distances = [10, 100];
 
-    public static int Run(int pairs, int seed)
+    public static int Run(int pairs, int seed, double noisePower)
     {
-        Console.WriteLine($"{pairs} pairs per setting; 95 % interval of the multiplier at 10x and 100x beyond the ladder");
+        Console.WriteLine($"{pairs} pairs per setting, noise as the loss curve's slope to the power {noisePower}; 95 % interval of the multiplier at 10x and 100x beyond the ladder");
         Console.WriteLine($"{"",-62} cover10  cover100   width10  width100   go    no-go");
-        var totals = new Tally();
+        var totals = new SortedDictionary<string, Tally>(StringComparer.Ordinal);
         int number = 0;
-        foreach (Scenario scenario in Scenarios())
+        foreach (Scenario scenario in Scenarios(noisePower))
         {
             var tally = new Tally();
             number++;
@@ -22,14 +22,29 @@ internal static class CoverageBench
                 var pair = new SimulatedPair(scenario, new Random(unchecked(seed * 7919 + i * 104729 + number * 15485863)));
                 tally.Add(pair);
             });
-            totals.Add(tally);
+            foreach (string group in Groups(scenario))
+                (totals.TryGetValue(group, out Tally? total) ? total : totals[group] = new Tally()).Add(tally);
             Console.WriteLine($"{scenario,-62} {tally}");
         }
-        Console.WriteLine($"{"all",-62} {totals}");
+        foreach ((string group, Tally total) in totals)
+            Console.WriteLine($"{group,-62} {total}");
         return 0;
     }
 
-    private static IEnumerable<Scenario> Scenarios()
+    /// <summary>The summaries that a setting counts in.</summary>
+    private static IEnumerable<string> Groups(Scenario s)
+    {
+        string pairing = s.Paired ? "paired" : "unpaired", trend = s.Slope == 0 ? "no trend" : $"trend {s.Slope:+0.00;-0.00}";
+        yield return "all";
+        yield return trend;
+        yield return $"noise {s.Noise:0.000}";
+        yield return $"{pairing}, {(s.Slope == 0 ? "no trend" : "trend")}";
+        yield return $"{s.Rungs,2} rungs, {s.Seeds} seed(s)";
+        if (s is { Slope: 0, Log10Multiplier: 0 })
+            yield return $"null pairs, {pairing}";
+    }
+
+    private static IEnumerable<Scenario> Scenarios(double noisePower)
     {
         foreach (int rungs in new[] { 8, 15 })
             foreach (int seeds in new[] { 1, 3 })
@@ -37,7 +52,7 @@ internal static class CoverageBench
                     foreach (bool paired in new[] { false, true })
                         foreach (double slope in new[] { -0.05, 0, 0.05 })
                             foreach (double m in slope == 0 ? new[] { 1, 1.25, 0.8, 1.5 } : [1.25])
-                                yield return new Scenario(rungs, seeds, noise, paired, Math.Log10(m), slope);
+                                yield return new Scenario(rungs, seeds, noise, noisePower, paired, Math.Log10(m), slope);
     }
 
     private sealed class Tally

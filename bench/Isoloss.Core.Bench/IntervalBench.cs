@@ -11,7 +11,7 @@ internal static class IntervalBench
         Console.WriteLine($"{ladders} ladders per setting, chinchilla, 95 %: the law inside the ladder, the law at 10x, a new run at 10x, alpha");
         foreach (int rungs in new[] { 8, 12, 20, 40 })
             foreach (double noise in new[] { 0.002, 0.01, 0.03 })
-                Measure(ladders, seed, new Scenario(rungs, 1, noise, false, 0, 0));
+                Measure(ladders, seed, new Scenario(rungs, 1, noise, 0, false, 0, 0));
         return 0;
     }
 

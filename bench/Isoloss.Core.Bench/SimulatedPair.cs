@@ -1,7 +1,10 @@
 namespace Isoloss.Core.Bench;
 
-/// <summary>One setting of the simulation: a ladder, its noise, and the truth.</summary>
-internal sealed record Scenario(int Rungs, int Seeds, double Noise, bool Paired, double Log10Multiplier, double Slope)
+/// <summary>
+/// One setting of the simulation: a ladder, its noise, and the truth. The noise's standard deviation on a rung is
+/// <c>Noise</c> times a power of the local slope of the loss curve, whose geometric mean over the rungs is taken as 1.
+/// </summary>
+internal sealed record Scenario(int Rungs, int Seeds, double Noise, double NoisePower, bool Paired, double Log10Multiplier, double Slope)
 {
     public override string ToString() =>
         $"G={Rungs,2} seeds={Seeds} noise={Noise:0.000} {(Paired ? "paired  " : "unpaired")} m={Math.Pow(10, Log10Multiplier):0.00} slope={Slope:+0.00;-0.00; 0.00}";
@@ -17,7 +20,7 @@ internal sealed class SimulatedPair
     private const double Shared = 0.8;
 
     private readonly Scenario _scenario;
-    private readonly double _centre;
+    private readonly double _centre, _meanLogSteepness;
 
     public SimulatedPair(Scenario scenario, Random random)
     {
@@ -26,6 +29,7 @@ internal sealed class SimulatedPair
         Law = Laws[kind];
         var rungs = Ladder(scenario.Rungs, Sizes[kind]);
         _centre = rungs.Average(r => Math.Log(r.Flops));
+        _meanLogSteepness = rungs.Average(r => Math.Log(Steepness(r)));
         foreach (ScalePoint rung in rungs)
             for (int seed = 1; seed <= scenario.Seeds; seed++)
                 Add(rung, seed, random);
@@ -49,8 +53,9 @@ internal sealed class SimulatedPair
     {
         double common = _scenario.Paired ? Math.Sqrt(Shared) * Normal(random) : 0, own = _scenario.Paired ? Math.Sqrt(1 - Shared) : 1;
         double gain = Math.Sqrt(Multiplier(rung.Flops));
-        double baseline = BaselineLoss(rung.Params, rung.Tokens) * Math.Exp(_scenario.Noise * (common + own * Normal(random)));
-        double variant = BaselineLoss(rung.Params * gain, rung.Tokens * gain) * Math.Exp(_scenario.Noise * (common + own * Normal(random)));
+        double noise = _scenario.Noise * Math.Exp(_scenario.NoisePower * (Math.Log(Steepness(rung)) - _meanLogSteepness));
+        double baseline = BaselineLoss(rung.Params, rung.Tokens) * Math.Exp(noise * (common + own * Normal(random)));
+        double variant = BaselineLoss(rung.Params * gain, rung.Tokens * gain) * Math.Exp(noise * (common + own * Normal(random)));
         Baseline.Add(new Observation(rung.Params, rung.Tokens, rung.Flops, baseline, seed));
         Variant.Add(new Observation(rung.Params, rung.Tokens, rung.Flops, variant, _scenario.Paired ? seed : seed + 1000));
     }
@@ -70,6 +75,10 @@ internal sealed class SimulatedPair
 
     /// <summary>The baseline's true loss.</summary>
     public double BaselineLoss(double n, double d) => Law[0] + Law[1] * Math.Pow(n, -Law[3]) + Law[2] * Math.Pow(d, -Law[4]);
+
+    /// <summary>How fast the baseline's true log loss falls when log N and log D grow together.</summary>
+    private double Steepness(ScalePoint p) =>
+        (Law[1] * Law[3] * Math.Pow(p.Params, -Law[3]) + Law[2] * Law[4] * Math.Pow(p.Tokens, -Law[4])) / BaselineLoss(p.Params, p.Tokens);
 
     public static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
