@@ -13,7 +13,8 @@ public sealed class StudyEndToEndTests : IDisposable
     public async Task A_study_is_trained_once_and_answers_from_then_on()
     {
         string file = _folder.File("study.yaml", Study("variant: { recipe: { optimizer: { lr: 0.008 } } }"));
-        string root = Path.Combine(_folder.Path, "runs");
+        // Relative, as people type it: the trainer starts in another folder.
+        string root = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(_folder.Path, "runs"));
         string report = Path.Combine(_folder.Path, "report.html");
 
         var first = await ToolRun.Of("study", "run", file, "--out", root, "--report", report);

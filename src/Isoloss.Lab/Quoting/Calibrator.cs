@@ -44,7 +44,8 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
 
     private static string WriteRequest(Study study, PlannedRun[] runs, string root)
     {
-        string file = Path.Combine(Path.GetDirectoryName(StudyManifest.FileOf(root, study.Name))!, "calibration.json");
+        // The trainer starts in the study's folder, where a relative path would mean another file.
+        string file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(StudyManifest.FileOf(root, study.Name))!, "calibration.json"));
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         AtomicFile.WriteJson(file, new JsonObject
         {
