@@ -32,10 +32,14 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
         var baseline = RunsInput.Fittable(Arms.Rows(Table, Baseline), session);
         var compared = new List<ArmAnswer>();
         var problems = new List<Diagnostic>();
+        var target = Target;
         foreach (string variant in Variants)
             try
             {
-                compared.Add(new ArmAnswer(variant, ArmComparer.Compare(baseline, Finished(variant, session), Target, options)));
+                var result = ArmComparer.Compare(baseline, Finished(variant, session), target, options);
+                compared.Add(new ArmAnswer(variant, result));
+                // Compute is spent as the first joint fit says is efficient: all variants are asked at one size and data.
+                target = new Target { Params = result.Target.Params, Tokens = result.Target.Tokens };
             }
             catch (BadInputException e) when (Variants.Count > 1)
             {
