@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Isoloss.Core;
 
 /// <summary>What is wrong with a ladder before any law is fitted to it.</summary>
-internal static class LadderDiagnostics
+public static class LadderDiagnostics
 {
     /// <summary>Typical deviations beyond which a run or a rung is pointed out.</summary>
     public const double OutlierFactor = 8;
@@ -31,13 +31,19 @@ internal static class LadderDiagnostics
                 $"The runs span {decades:0.0} decades of compute: trends over more than that are guesses."), "Add smaller and larger rungs.");
     }
 
-    /// <summary>The target lies far beyond the runs.</summary>
+    /// <summary>The target lies far beyond the runs, or below them.</summary>
+    /// <param name="runs">The runs, at least one.</param>
+    /// <param name="targetFlops">C at the target, FLOP.</param>
     public static IEnumerable<Diagnostic> Reach(IReadOnlyList<Observation> runs, double targetFlops)
     {
         double beyond = Math.Log10(targetFlops / runs.Max(o => o.Flops));
         if (beyond > 3)
             yield return new("short-lever", string.Create(CultureInfo.InvariantCulture,
                 $"The target lies {beyond:0.0} decades beyond the largest run."), "Ask at a nearer target, or add larger rungs.");
+        double below = Math.Log10(runs.Min(o => o.Flops) / targetFlops);
+        if (below > 1)
+            yield return new("short-lever", string.Create(CultureInfo.InvariantCulture,
+                $"The target lies {below:0.0} decades below the smallest run."), "Ask at a larger target, or add smaller rungs.");
     }
 
     /// <summary>Rungs whose replicates disagree wildly, by the standard of the other rungs.</summary>

@@ -32,6 +32,14 @@ public sealed class BadInputTests : IDisposable
     [InlineData("predict", "runs.csv", "--flops", "many")]
     [InlineData("fit", "runs.csv", "--law", "chinchila")]
     [InlineData("fit", "runs.csv", "--level", "95")]
+    [InlineData("fit", "runs.csv", "--level", "abc")]
+    [InlineData("fit", "runs.csv", "--resamples", "1e3")]
+    [InlineData("fit", "runs.csv", "--seed", "99999999999")]
+    [InlineData("fit", "runs.csv", "--arm", "base", "--report", "/no/such/folder/report.html")]
+    [InlineData("compare", "runs.csv", "--smallest-gain", "abc")]
+    [InlineData("compare", "runs.csv", "--decide-at", "0.4")]
+    [InlineData("predict", "runs.csv", "--arm", "base", "--at", "flops=1e24", "--flops", "1e22")]
+    [InlineData("predict", "runs.csv", "--arm", "base", "--flops", "1")]
     [InlineData("compare", "runs.csv", "--at", "flops=1e24,params=1B")]
     [InlineData("study", "run", "no-such-study.yaml")]
     [InlineData("runs", "show", "no-such-directory", "abc")]
@@ -82,6 +90,15 @@ public sealed class BadInputTests : IDisposable
         var run = await ToolRun.Of("study", "check", file);
         Assert.Equal(2, run.Code);
         Assert.Matches(@"study\.yaml:\d+:\d+: .*qestion.*question", run.Error);
+    }
+
+    [Fact]
+    public async Task One_point_measured_twenty_times_identifies_no_law()
+    {
+        string csv = Header + string.Concat(Enumerable.Repeat("1e6,1e7,3\n", 20));
+        var run = await ToolRun.Of("fit", _folder.File("runs.csv", csv));
+        Assert.Equal(2, run.Code);
+        Assert.Contains("1 distinct", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,19 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Isoloss.Cli.Commands;
 
 /// <summary>Options that mean the same everywhere.</summary>
 internal static class CommonOptions
 {
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object (schema: docs/json.md)" };
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object (docs/json.md)" };
 
-    public static Option<int> Seed() => new("--seed")
-    {
-        Description = "Seed of resampling; the same seed gives the same answer. Default 1",
-        HelpName = "number",
-        DefaultValueFactory = _ => 1,
-    };
+    public static Option<int> Seed() => Whole("--seed", "Seed of resampling; the same seed gives the same answer", 1, 0, int.MaxValue);
+
+    public static Option<int> Resamples() => Whole("--resamples", "Bootstrap resamples", 1000, 100, 1_000_000);
 
     public static Option<string?> Report() => new("--report")
     {
@@ -21,35 +19,42 @@ internal static class CommonOptions
         HelpName = "FILE.html",
     };
 
-    public static Option<double> Level() => Probability("--level", "Level of every interval, between 0 and 1. Default .95", 0.95);
+    public static Option<double> Level() => Between("--level", "Level of every interval", 0.95, 0, 1);
 
-    public static Option<double> Probability(string name, string description, double byDefault)
+    /// <summary>A number strictly between two bounds.</summary>
+    public static Option<double> Between(string name, string description, double byDefault, double low, double high) =>
+        Number(name, description, byDefault, x => x > low && x < high, FormattableString.Invariant($"a number between {low} and {high}"));
+
+    /// <summary>A number that satisfies a condition; anything else is refused with what was found and expected.</summary>
+    public static Option<double> Number(string name, string description, double byDefault, Func<double, bool> holds, string expected) => new(name)
     {
-        var option = new Option<double>(name)
+        Description = description,
+        HelpName = "number",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
         {
-            Description = description,
-            HelpName = "probability",
-            DefaultValueFactory = _ => byDefault,
-        };
-        option.Validators.Add(r => Require(r, r.GetValue(option) is > 0 and < 1, "a number between 0 and 1"));
-        return option;
+            bool read = double.TryParse(Found(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+            return read && double.IsFinite(value) && holds(value) ? value : Refuse<double>(result, name, expected);
+        },
+    };
+
+    private static Option<int> Whole(string name, string description, int byDefault, int low, int high) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
+            int.TryParse(Found(result), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= low && value <= high
+                ? value
+                : Refuse<int>(result, name, $"a whole number from {low} to {high}"),
+    };
+
+    /// <summary>Refuses an option's value, naming the option.</summary>
+    public static T? Refuse<T>(ArgumentResult result, string name, string expected)
+    {
+        result.AddError($"{name}: found '{Found(result)}', expected {expected}");
+        return default;
     }
 
-    public static Option<int> Resamples()
-    {
-        var option = new Option<int>("--resamples")
-        {
-            Description = "Bootstrap resamples. Default 1000",
-            HelpName = "number",
-            DefaultValueFactory = _ => 1000,
-        };
-        option.Validators.Add(r => Require(r, r.GetValue(option) is >= 100 and <= 1_000_000, "a whole number from 100 to 1,000,000"));
-        return option;
-    }
-
-    public static void Require(OptionResult result, bool holds, string expected)
-    {
-        if (!holds)
-            result.AddError($"{result.Option.Name}: found '{string.Join(' ', result.Tokens.Select(t => t.Value))}', expected {expected}");
-    }
+    private static string Found(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : "nothing";
 }

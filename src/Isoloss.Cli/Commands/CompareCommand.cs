@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Isoloss.Cli.Output;
 using Isoloss.Core.Comparison;
 
@@ -16,19 +17,20 @@ internal static class CompareCommand
         var variant = new Option<string[]>("--variant") { Description = "Variant arm; may be given several times (default: all others)", HelpName = "name" };
         var json = CommonOptions.Json();
         var report = CommonOptions.Report();
-        var gate = new Option<bool>("--gate") { Description = "Exit with 0 for go, 1 for no-go, 3 for undecided" };
+        var gate = new Option<bool>("--gate") { Description = "Exit with 0 when a variant is go, else 3 when one is undecided, else 1 (no-go)" };
         var command = decision.AddTo(at.AddTo(runs.AddTo(new Command("compare", "Is the variant better at the target? A verdict with its multiplier"))));
         foreach (Option option in new Option[] { baseline, variant, report, gate, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
             var table = runs.Read(parsed, session);
+            Reporting.RequireWritable(parsed.GetValue(report));
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, parsed.GetValue(baseline), parsed.GetValue(variant), at.Read(parsed));
             var answers = question.Answer(decision.Read(parsed), session);
+            Print(session, question, answers, table.Assumptions, parsed.GetValue(json));
             if (parsed.GetValue(report) is { } file)
                 Reporting.WriteComparison(file, table, manifest, question, answers, session);
-            Print(session, question.Baseline, answers.Compared, table.Assumptions, parsed.GetValue(json));
             return parsed.GetValue(gate) ? GateCode(answers) : ExitCode.Done;
         });
         return command.WithExamples(
@@ -37,22 +39,27 @@ internal static class CompareCommand
             "isoloss compare runs.csv --baseline a --variant b --at params=1.2B,tokens=24B --gate --json");
     }
 
-    public static void Print(
-        Session session, string baseline, IReadOnlyList<ArmAnswer> answers, IEnumerable<string> assumptions, bool json)
+    public static void Print(Session session, Question question, Answers answers, IEnumerable<string> assumptions, bool json)
     {
-        if (json && answers.Count == 1)
-            JsonOutput.Write(session.Out, JsonOutput.Comparison(baseline, answers[0].Variant, answers[0].Result, assumptions));
-        else if (json)
-            JsonOutput.Write(session.Out, new()
-            {
-                ["comparisons"] = JsonOutput.Array(answers, a => JsonOutput.Comparison(baseline, a.Variant, a.Result, assumptions)),
-            });
+        if (json)
+            JsonOutput.Write(session.Out, Json(question, answers, assumptions));
         else
-            foreach (var answer in answers)
+            foreach (var answer in answers.Compared)
             {
-                VerdictText.Write(session.Console, baseline, answer.Variant, answer.Result);
+                VerdictText.Write(session.Console, question.Baseline, answer.Variant, answer.Result);
                 session.Out.WriteLine();
             }
+    }
+
+    /// <summary>The shape depends on what was asked, not on what could be answered.</summary>
+    private static JsonObject Json(Question question, Answers answers, IEnumerable<string> assumptions)
+    {
+        var compared = answers.Compared.Select(a => JsonOutput.Comparison(question.Baseline, a.Variant, a.Result, assumptions)).ToList();
+        return question.Variants.Count == 1 ? compared[0] : new JsonObject
+        {
+            ["comparisons"] = JsonOutput.Array(compared, c => c),
+            ["problems"] = JsonOutput.Diagnostics(answers.Problems),
+        };
     }
 
     /// <summary>With several variants the gate opens when any is go, and is undecided when none is but one may become so.</summary>

@@ -13,7 +13,7 @@ internal static class DemoCommand
         var quick = new Option<bool>("--quick") { Description = "A shorter ladder: wider intervals, under 90 seconds on two cores" };
         var folder = new Option<string>("--out")
         {
-            Description = "Folder for the study file, its runs and the report. Default demo",
+            Description = "Folder for the study file, its runs and the report",
             HelpName = "DIR",
             DefaultValueFactory = _ => "demo",
         };

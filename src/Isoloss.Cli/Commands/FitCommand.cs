@@ -19,6 +19,7 @@ internal static class FitCommand
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
+            Reporting.RequireWritable(parsed.GetValue(report));
             var table = runs.Read(parsed, session);
             var rows = Arms.Select(table, parsed.GetValue(arm));
             var fit = fitting.Fit(parsed, RunsInput.Fittable(rows, session));

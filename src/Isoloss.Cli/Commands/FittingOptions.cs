@@ -10,7 +10,7 @@ internal sealed class FittingOptions
 {
     private readonly Option<string> _law = new("--law")
     {
-        Description = $"Law to fit: {string.Join(", ", LawCatalog.All.Select(l => l.Name))}. Default chinchilla",
+        Description = $"Law to fit: {string.Join(", ", LawCatalog.All.Select(l => l.Name))}",
         HelpName = "name",
         DefaultValueFactory = _ => Chinchilla.Instance.Name,
     };

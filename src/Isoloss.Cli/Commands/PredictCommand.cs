@@ -29,6 +29,10 @@ internal static class PredictCommand
             var point = target.Flops is { } flops
                 ? Frontier.Optimal(fit.Law, [.. fit.Theta], flops)
                 : ScalePoint.Of(target.Params!.Value, target.Tokens!.Value);
+            if (point.Params < 1 || point.Tokens < 1 || !double.IsFinite(point.Flops))
+                throw new BadInputException($"found a point of {point.Params:G3} parameters, {point.Tokens:G3} tokens and {point.Flops:G3} FLOP, expected at least 1 parameter and 1 token, and finite FLOP");
+            foreach (var reach in LadderDiagnostics.Reach(fit.Observations, point.Flops))
+                session.Note($"{reach.Code}: {reach.Message} {reach.Advice}");
             if (parsed.GetValue(json))
                 JsonOutput.Write(session.Out, JsonOutput.Prediction(fit, [point], table.Assumptions));
             else

@@ -11,15 +11,14 @@ internal static class QuantityOption
     {
         Description = description,
         HelpName = "number",
-        CustomParser = Parse,
+        CustomParser = result => Parse(result, name),
     };
 
-    private static double? Parse(ArgumentResult result)
+    private static double? Parse(ArgumentResult result, string name)
     {
         string text = result.Tokens[^1].Value;
         if (Quantity.TryParse(text, out double value) && double.IsFinite(value) && value > 0)
             return value;
-        result.AddError($"found '{text}', expected a number above 0 such as 70B, 1.4T or 1e24");
-        return null;
+        return CommonOptions.Refuse<double?>(result, name, "a number above 0 such as 0.001, 70B, 1.4T or 1e24");
     }
 }

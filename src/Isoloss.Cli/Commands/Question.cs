@@ -12,8 +12,10 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
     {
         string[] names = Arms.Names(table);
         string chosen = baseline ?? manifest?.Baseline
-            ?? throw new BadInputException($"{table.Source}: found no --baseline, expected one of {string.Join(", ", names)}");
-        IReadOnlyList<string> others = variants is { Length: > 0 } ? variants : manifest?.Variants ?? [.. names.Where(n => n != chosen)];
+            ?? throw new BadInputException(names.Length == 0
+                ? $"{table.Source}: found no arms, expected a column 'arm'; name the column with --map arm=COLUMN"
+                : $"{table.Source}: found no --baseline, expected one of {string.Join(", ", names)}");
+        IReadOnlyList<string> others = variants is { Length: > 0 } ? [.. variants.Distinct()] : manifest?.Variants ?? [.. names.Where(n => n != chosen)];
         if (others.Count == 0)
             throw new BadInputException($"{table.Source}: found no arm beside '{chosen}', expected at least one variant");
         if (others.Contains(chosen))

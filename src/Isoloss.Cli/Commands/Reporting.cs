@@ -26,6 +26,18 @@ internal static class Reporting
         return names.Length == 1 ? StudyManifest.Read(table.Source, names[0]) : null;
     }
 
+    /// <summary>Refuses a report that cannot be written before anything is computed or trained for it.</summary>
+    public static void RequireWritable(string? report)
+    {
+        if (report is null)
+            return;
+        string path = Path.GetFullPath(report);
+        if (Directory.Exists(path))
+            throw new BadInputException($"--report: found the folder '{report}', expected a file such as report.html");
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            throw new BadInputException($"--report: found no folder for '{report}', expected one that exists");
+    }
+
     /// <summary>Writes the report of a single fit.</summary>
     public static void WriteFit(string file, RunTable table, IReadOnlyList<RunRecord> rows, LawFit fit, Session session)
     {

@@ -21,7 +21,7 @@ internal static class StudyCommand
 
     public static Option<string> RootOption() => new("--out")
     {
-        Description = "Directory of run directories. Default runs",
+        Description = "Directory of run directories",
         HelpName = "DIR",
         DefaultValueFactory = _ => "runs",
     };
@@ -95,8 +95,13 @@ internal static class StudyCommand
         command.SetAction(parsed =>
         {
             var plan = StudyPlan.Of(StudyFile.Load(parsed.GetValue(file)!));
-            var quote = StudyQuote.Read(parsed.GetValue(root)!, plan.Study.Name);
-            StudyText.WriteStatus(session.Console, StudyProgress.Read(parsed.GetValue(root)!, plan.Manifest(), quote), quote);
+            string directory = parsed.GetValue(root)!;
+            if (File.Exists(directory))
+                throw new BadInputException($"--out: found the file '{directory}', expected a directory of run directories");
+            if (!Directory.Exists(directory))
+                session.Note($"there is no directory '{directory}' yet: nothing has been trained there");
+            var quote = StudyQuote.Read(directory, plan.Study.Name);
+            StudyText.WriteStatus(session.Console, StudyProgress.Read(directory, plan.Manifest(), quote), quote);
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss study status samples/demo/study.yaml");

@@ -14,6 +14,7 @@ internal static class StudyFlow
     public static async Task<int> RunAsync(
         string file, string root, string? report, bool json, Session session, CancellationToken cancellation)
     {
+        Reporting.RequireWritable(report);
         var plan = StudyPlan.Of(StudyFile.Load(file));
         if (plan.Study.Assumptions.Count > 0)
             session.Note($"assumed: {plan.Study.Assumptions.Count} defaults; 'isoloss study check {file}' lists them");
@@ -60,7 +61,7 @@ internal static class StudyFlow
         var manifest = StudyManifest.Read(root, study)!;
         var question = Question.Of(table, manifest, baseline: null, variants: null, target: null);
         var answers = question.Answer(new CompareOptions(), session);
-        CompareCommand.Print(session, question.Baseline, answers.Compared, table.Assumptions, json);
+        CompareCommand.Print(session, question, answers, table.Assumptions, json);
         if (!json)
             StudyText.WriteOracle(session.Console, table, question);
         Reporting.WriteComparison(report, table, manifest, question, answers, session);

@@ -19,19 +19,19 @@ internal sealed class TargetOptions
 
     public Command AddTo(Command command)
     {
-        command.Options.Add(_at);
         command.Options.Add(_flops);
         command.Options.Add(_params);
         command.Options.Add(_tokens);
+        command.Options.Add(_at);
         return command;
     }
 
     /// <summary>The target asked for, or null when none is given.</summary>
     public Target? Read(ParseResult parsed)
     {
-        var given = parsed.GetValue(_at) is { } at
-            ? Parse(at)
-            : new Target { Flops = parsed.GetValue(_flops), Params = parsed.GetValue(_params), Tokens = parsed.GetValue(_tokens) };
+        var given = new Target { Flops = parsed.GetValue(_flops), Params = parsed.GetValue(_params), Tokens = parsed.GetValue(_tokens) };
+        if (parsed.GetValue(_at) is { } at)
+            given = given == new Target() ? Parse(at) : throw new BadInputException("--at: found beside --flops, --params or --tokens, expected one of the two ways");
         return given switch
         {
             { Flops: null, Params: null, Tokens: null } => null,

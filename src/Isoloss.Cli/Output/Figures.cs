@@ -15,7 +15,9 @@ internal static class Figures
     public static string Flops(double x) => x.ToString("0.##e0", CultureInfo.InvariantCulture);
 
     /// <summary>A multiplier: <c>1.08</c>, or <c>12</c> when large.</summary>
-    public static string Times(double x) => x.ToString(Math.Abs(x) >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+    public static string Times(double x) => x > 1000
+        ? "over 1000"
+        : x.ToString(Math.Abs(x) >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 
     /// <summary>A signed difference: <c>-0.013</c>.</summary>
     public static string Signed(double x, string format = "0.00") =>

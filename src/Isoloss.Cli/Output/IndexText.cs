@@ -13,9 +13,9 @@ internal static class IndexText
     {
         var grid = new Table().Border(TableBorder.None);
         foreach (string left in new[] { "run", "study/arm", "rung", "state" })
-            grid.AddColumn(left);
+            grid.AddColumn(new TableColumn(left).NoWrap());
         foreach (string right in new[] { "params", "tokens", "FLOP", "seed", "loss", "time" })
-            grid.AddColumn(new TableColumn(right).RightAligned());
+            grid.AddColumn(new TableColumn(right).RightAligned().NoWrap());
         foreach (var run in runs)
             grid.AddRow(Cells(run).Select(c => new Text(c)));
         console.Write(grid);

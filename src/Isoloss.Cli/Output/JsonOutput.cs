@@ -98,7 +98,7 @@ internal static class JsonOutput
         ["upper"] = Number(loss.Upper),
     };
 
-    private static JsonArray Diagnostics(IEnumerable<Diagnostic> diagnostics) => Array(diagnostics, d => new JsonObject
+    public static JsonArray Diagnostics(IEnumerable<Diagnostic> diagnostics) => Array(diagnostics, d => new JsonObject
     {
         ["code"] = d.Code,
         ["message"] = d.Message,

@@ -16,9 +16,9 @@ internal static class RunsText
     {
         var grid = new Table().Border(TableBorder.None);
         foreach (string left in new[] { "run", "arm", "state" })
-            grid.AddColumn(left);
+            grid.AddColumn(new TableColumn(left).NoWrap());
         foreach (string right in new[] { "params", "tokens", "FLOP", "seed", "loss", "regret" })
-            grid.AddColumn(new TableColumn(right).RightAligned());
+            grid.AddColumn(new TableColumn(right).RightAligned().NoWrap());
         foreach (var row in table.Rows)
             grid.AddRow(Cells(row).Select(c => new Text(c)));
         console.Write(grid);

@@ -68,5 +68,9 @@ public static class LawFitter
         if (observations.Count < law.Parameters.Count)
             throw new BadInputException(
                 $"{observations.Count} runs were found: the law {law.Name} ({law.Equation}) has {law.Parameters.Count} parameters and needs at least as many runs");
+        int rungs = observations.Select(o => (o.Params, o.Tokens)).Distinct().Count();
+        if (rungs < law.Parameters.Count)
+            throw new BadInputException(
+                $"{observations.Count} runs on {rungs} distinct (N, D) were found: the law {law.Name} has {law.Parameters.Count} parameters and needs as many distinct points");
     }
 }
