@@ -56,18 +56,26 @@ public sealed class BadInputTests : IDisposable
     public async Task Two_runs_at_one_rung_that_disagree_wildly_are_pointed_out()
     {
         string csv = Ladders.TwoArms(1.2) + "base,1e8,4e9,2,9.5\n";
-        var run = await ToolRun.Of("compare", _folder.File("runs.csv", csv), "--baseline", "base", "--variant", "change", "--at", "flops=1e21", "--json");
-        Assert.Equal(0, run.Code);
-        Assert.Contains(run.Json["diagnostics"]!.AsArray(), d => (string)d!["code"]! == "replicates-disagree");
+        await RefusedUnlessAsIs(csv, "replicates-disagree", "N=1e8, D=4e9");
     }
 
     [Fact]
-    public async Task A_missing_rung_is_named_and_left_out()
+    public async Task A_missing_rung_is_named_and_refused_or_left_out()
     {
         string csv = string.Join('\n', Ladders.TwoArms(1.2).Split('\n').Where(line => !line.StartsWith("change,100000000,4000000000", StringComparison.Ordinal)));
-        var run = await ToolRun.Of("compare", _folder.File("runs.csv", csv), "--baseline", "base", "--variant", "change", "--at", "flops=1e21", "--json");
+        await RefusedUnlessAsIs(csv, "rung-missing", "N=1e8, D=4e9");
+    }
+
+    private async Task RefusedUnlessAsIs(string csv, string code, string where)
+    {
+        string[] call = ["compare", _folder.File("runs.csv", csv), "--baseline", "base", "--variant", "change", "--at", "flops=1e21", "--json"];
+        var refused = await ToolRun.Of(call);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains(where, refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--as-is", refused.Error, StringComparison.Ordinal);
+        var run = await ToolRun.Of([.. call, "--as-is"]);
         Assert.Equal(0, run.Code);
-        Assert.Contains(run.Json["diagnostics"]!.AsArray(), d => (string)d!["code"]! == "rung-missing");
+        Assert.Contains(run.Json["diagnostics"]!.AsArray(), d => (string)d!["code"]! == code);
     }
 
     [Fact]

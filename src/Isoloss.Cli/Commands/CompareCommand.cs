@@ -15,11 +15,15 @@ internal static class CompareCommand
         var decision = new DecisionOptions();
         var baseline = new Option<string?>("--baseline") { Description = "Baseline arm (default: the study's)", HelpName = "name" };
         var variant = new Option<string[]>("--variant") { Description = "Variant arm; may be given several times (default: all others)", HelpName = "name" };
+        var asIs = new Option<bool>("--as-is")
+        {
+            Description = "Compare although an arm lacks a rung or runs at one rung disagree wildly; without it that is refused",
+        };
         var json = CommonOptions.Json();
         var report = CommonOptions.Report();
         var gate = new Option<bool>("--gate") { Description = "Exit with 0 when a variant is go, else 3 when one is undecided, else 1 (no-go)" };
         var command = decision.AddTo(at.AddTo(runs.AddTo(new Command("compare", "Is the variant better at the target? A verdict with its multiplier"))));
-        foreach (Option option in new Option[] { baseline, variant, report, gate, json })
+        foreach (Option option in new Option[] { baseline, variant, asIs, report, gate, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
@@ -27,7 +31,7 @@ internal static class CompareCommand
             Reporting.RequireWritable(parsed.GetValue(report));
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, parsed.GetValue(baseline), parsed.GetValue(variant), at.Read(parsed));
-            var answers = question.Answer(decision.Read(parsed), session);
+            var answers = question.Answer(decision.Read(parsed), parsed.GetValue(asIs), session);
             Print(session, question, answers, table.Assumptions, parsed.GetValue(json));
             if (parsed.GetValue(report) is { } file)
                 Reporting.WriteComparison(file, table, manifest, question, answers, session);

@@ -28,8 +28,11 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
     /// Compares every variant. One that cannot be compared (all its runs diverged, say) does not stop the others:
     /// it is named on standard error and among the answer's problems.
     /// </summary>
+    /// <param name="options">How sure a verdict must be.</param>
+    /// <param name="asIs">Compare in spite of a missing rung or of runs that disagree; they are named among the diagnostics.</param>
+    /// <param name="session">Where notes go.</param>
     /// <exception cref="BadInputException">No variant can be compared.</exception>
-    public Answers Answer(CompareOptions options, Session session)
+    public Answers Answer(CompareOptions options, bool asIs, Session session)
     {
         var baseline = RunsInput.Fittable(Arms.Rows(Table, Baseline), session);
         var compared = new List<ArmAnswer>();
@@ -39,6 +42,8 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
             try
             {
                 var result = ArmComparer.Compare(baseline, Finished(variant, session), target, options);
+                if (!asIs)
+                    RequireWholeLadder(result);
                 compared.Add(new ArmAnswer(variant, result));
                 // Compute is spent as the first joint fit says is efficient: all variants are asked at one size and data.
                 target = new Target { Params = result.Target.Params, Tokens = result.Target.Tokens };
@@ -49,6 +54,12 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
                 problems.Add(new Diagnostic("arm-not-compared", $"{variant}: {e.Message}", "Its runs are in the table below; the other variants are not affected."));
             }
         return compared.Count > 0 ? new Answers(compared, problems) : throw new BadInputException("found no variant that can be compared");
+    }
+
+    private static void RequireWholeLadder(ComparisonResult result)
+    {
+        if (result.Diagnostics.FirstOrDefault(d => d.Code is "rung-missing" or "replicates-disagree") is { } defect)
+            throw new BadInputException($"{defect.Message} {defect.Advice} With --as-is the arms are compared all the same.");
     }
 
     private IReadOnlyList<Observation> Finished(string variant, Session session)
