@@ -10,7 +10,7 @@ internal static class DemoCommand
 {
     public static Command Create(Session session)
     {
-        var quick = new Option<bool>("--quick") { Description = "A shorter ladder: wider intervals, under 90 seconds on two cores" };
+        var quick = new Option<bool>("--quick") { Description = "A shorter ladder: wider intervals, under 90 seconds on two cores, once built" };
         var folder = new Option<string>("--out")
         {
             Description = "Folder for the study file, its runs and the report",
