@@ -18,7 +18,7 @@ internal sealed class DampedNewton
     private readonly LogPoints _points;
     private readonly int _p;
     private readonly double[] _fitted, _residuals, _slope, _bend, _majorant, _scratch, _jacobian;
-    private readonly double[] _hessian, _metric, _system, _gradient, _step, _trial;
+    private readonly double[] _hessian, _metric, _system, _gradient, _step, _trial, _evaluated;
 
     /// <summary>Reserves the arrays for a law on given points.</summary>
     public DampedNewton(ILaw law, LogPoints points)
@@ -38,6 +38,7 @@ internal sealed class DampedNewton
         _gradient = new double[_p];
         _step = new double[_p];
         _trial = new double[_p];
+        _evaluated = new double[_p];
     }
 
     /// <summary>d log L / d working at the last point evaluated, column after column.</summary>
@@ -80,6 +81,7 @@ internal sealed class DampedNewton
     /// <summary>Objective at a point; leaves residuals, their weights and the Jacobian behind.</summary>
     public double Evaluate(HuberLoss loss, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, ReadOnlySpan<double> working)
     {
+        working.CopyTo(_evaluated);
         _law.Evaluate(working, _points, _fitted, _jacobian);
         Vectors.Subtract(logLoss, _fitted, _residuals);
         return loss.Evaluate(_residuals, weights, _slope, _bend, _majorant);
@@ -106,7 +108,7 @@ internal sealed class DampedNewton
         for (int k = 0; k < _p; k++)
             _gradient[k] = -Vectors.Dot(_slope, _jacobian.AsSpan(k * n, n));
         Array.Clear(_metric);
-        _law.AddCurvature(default, _points, _jacobian, _slope, _metric);
+        _law.AddCurvature(_evaluated, _points, _jacobian, _slope, _metric);
         for (int i = 0; i < n; i++)
             _bend[i] += _slope[i];
         Vectors.Gram(_jacobian, n, _bend, _scratch, _hessian);

@@ -20,7 +20,7 @@ public static class LawFitter
         var rungs = new Rungs(observations);
         double[] logLoss = new double[points.Stride], weights = new double[points.Stride], working = new double[p];
         for (int i = 0; i < n; i++)
-            (logLoss[i], weights[i]) = (Math.Log(observations[i].Loss), 1);
+            (logLoss[i], weights[i]) = (Math.Log(observations[i].Loss), observations[i].Weight);
 
         var loss = new HuberLoss(options.HuberDelta);
         var solver = new DampedNewton(law, points);

@@ -37,6 +37,9 @@ public sealed class Chinchilla : ILaw
     ];
 
     /// <inheritdoc/>
+    public IReadOnlyList<Axis> Axes { get; } = [Axis.Params, Axis.Tokens];
+
+    /// <inheritdoc/>
     public IReadOnlyList<(double Lower, double Upper)> WorkingBounds { get; } =
     [
         SumOfPowers.LogTermBounds, SumOfPowers.LogTermBounds, SumOfPowers.ExponentBounds,
@@ -47,8 +50,8 @@ public sealed class Chinchilla : ILaw
     public IReadOnlyList<int> WorkingOrder { get; } = [0, 1, 3, 2, 4];
 
     /// <inheritdoc/>
-    public double Loss(ReadOnlySpan<double> theta, double parameters, double tokens) =>
-        theta[0] + theta[1] * Math.Pow(parameters, -theta[3]) + theta[2] * Math.Pow(tokens, -theta[4]);
+    public double Loss(ReadOnlySpan<double> theta, in ScalePoint at) =>
+        theta[0] + theta[1] * Math.Pow(at.Params, -theta[3]) + theta[2] * Math.Pow(at.Tokens, -theta[4]);
 
     /// <inheritdoc/>
     public void ToWorking(ReadOnlySpan<double> theta, LogPoints points, Span<double> working)

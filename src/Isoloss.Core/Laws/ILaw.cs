@@ -1,7 +1,7 @@
 namespace Isoloss.Core.Laws;
 
 /// <summary>
-/// A parametric form of loss in parameters N and tokens D, with its published symbols in raw units.
+/// A parametric form of loss over size, data and what else it depends on, with its published symbols in raw units.
 /// A law also says how it is fitted well: in its own working coordinates, in which the parameters are nearly
 /// uncorrelated and of size 1, with the Jacobian and curvature of the loss there. Adding a law is one class.
 /// </summary>
@@ -19,11 +19,16 @@ public interface ILaw
     /// <summary>Free parameters in the order of every parameter vector.</summary>
     IReadOnlyList<LawParameter> Parameters { get; }
 
-    /// <summary>Loss at (N, D), nats per token.</summary>
+    /// <summary>What the law depends on.</summary>
+    IReadOnlyList<Axis> Axes { get; }
+
+    /// <summary>What it gives, with its unit: loss in nats per token unless the law says otherwise.</summary>
+    string Response => "loss, nats per token";
+
+    /// <summary>Loss at a point, nats per token.</summary>
     /// <param name="theta">Parameter vector, in the order of <see cref="Parameters"/>.</param>
-    /// <param name="parameters">N, above 0.</param>
-    /// <param name="tokens">D, above 0.</param>
-    double Loss(ReadOnlySpan<double> theta, double parameters, double tokens);
+    /// <param name="at">The point; above 0 on every one of <see cref="Axes"/>.</param>
+    double Loss(ReadOnlySpan<double> theta, in ScalePoint at);
 
     /// <summary>Box that a solver keeps the working coordinates in, one pair per parameter.</summary>
     IReadOnlyList<(double Lower, double Upper)> WorkingBounds { get; }
@@ -48,6 +53,11 @@ public interface ILaw
     /// Adds <c>sum_i weights_i (d2 L_i / d working2) / L_i</c> to the square matrix <paramref name="curvature"/>.
     /// The curvature of log L follows by subtracting the outer product of its gradient.
     /// </summary>
+    /// <param name="working">Working coordinates.</param>
+    /// <param name="points">The points.</param>
+    /// <param name="jacobian">What <see cref="Evaluate"/> gave at these coordinates.</param>
+    /// <param name="weights">One per point; 0 in the padding.</param>
+    /// <param name="curvature">Receives the sum, row-major.</param>
     void AddCurvature(
         ReadOnlySpan<double> working, LogPoints points, ReadOnlySpan<double> jacobian, ReadOnlySpan<double> weights, Span<double> curvature);
 

@@ -3,28 +3,25 @@ using Isoloss.Core.Numerics;
 namespace Isoloss.Core.Laws;
 
 /// <summary>
-/// Where a law is asked during a fit: log N and log D around their means, by column, padded to whole vectors.
+/// Where a law is asked during a fit: the logarithm of each axis around its mean, by column, padded to whole vectors.
 /// Centring takes away most of the correlation between a term's size and its exponent.
 /// </summary>
 public sealed class LogPoints
 {
-    private readonly double[] _logParams;
-    private readonly double[] _logTokens;
+    private readonly double[]?[] _columns;
+    private readonly double[] _centres;
 
-    /// <summary>Takes the points of the observations, in their order.</summary>
+    /// <summary>Takes the points of the observations, in their order. An axis that some run does not record has no column.</summary>
     public LogPoints(IReadOnlyList<Observation> observations)
     {
         Count = observations.Count;
         Stride = Vectors.Padded(Count);
-        CentreParams = observations.Average(o => Math.Log(o.Params));
-        CentreTokens = observations.Average(o => Math.Log(o.Tokens));
-        _logParams = new double[Stride];
-        _logTokens = new double[Stride];
-        for (int i = 0; i < Count; i++)
-        {
-            _logParams[i] = Math.Log(observations[i].Params) - CentreParams;
-            _logTokens[i] = Math.Log(observations[i].Tokens) - CentreTokens;
-        }
+        Axis[] axes = Enum.GetValues<Axis>();
+        _columns = new double[axes.Length][];
+        _centres = new double[axes.Length];
+        foreach (Axis axis in axes)
+            if (observations.All(o => double.IsFinite(o.At.On(axis))))
+                (_columns[(int)axis], _centres[(int)axis]) = Column(observations, axis);
     }
 
     /// <summary>Number of points.</summary>
@@ -34,14 +31,33 @@ public sealed class LogPoints
     public int Stride { get; }
 
     /// <summary>Mean of log N.</summary>
-    public double CentreParams { get; }
+    public double CentreParams => _centres[(int)Axis.Params];
 
     /// <summary>Mean of log D.</summary>
-    public double CentreTokens { get; }
+    public double CentreTokens => _centres[(int)Axis.Tokens];
 
     /// <summary>log N minus its mean; 0 in the padding.</summary>
-    public ReadOnlySpan<double> LogParams => _logParams;
+    public ReadOnlySpan<double> LogParams => _columns[(int)Axis.Params];
 
     /// <summary>log D minus its mean; 0 in the padding.</summary>
-    public ReadOnlySpan<double> LogTokens => _logTokens;
+    public ReadOnlySpan<double> LogTokens => _columns[(int)Axis.Tokens];
+
+    /// <summary>Mean of the logarithm of an axis.</summary>
+    public double Centre(Axis axis) => _centres[(int)axis];
+
+    /// <summary>True when every run records this axis.</summary>
+    public bool Has(Axis axis) => _columns[(int)axis] is not null;
+
+    /// <summary>Logarithm of an axis minus its mean; 0 in the padding.</summary>
+    public ReadOnlySpan<double> On(Axis axis) =>
+        _columns[(int)axis] ?? throw new InvalidOperationException($"the runs do not record {axis}");
+
+    private (double[] Values, double Centre) Column(IReadOnlyList<Observation> observations, Axis axis)
+    {
+        double centre = observations.Average(o => Math.Log(o.At.On(axis)));
+        double[] values = new double[Stride];
+        for (int i = 0; i < Count; i++)
+            values[i] = Math.Log(observations[i].At.On(axis)) - centre;
+        return (values, centre);
+    }
 }

@@ -35,6 +35,9 @@ public sealed class Tied : ILaw
     ];
 
     /// <inheritdoc/>
+    public IReadOnlyList<Axis> Axes { get; } = [Axis.Params, Axis.Tokens];
+
+    /// <inheritdoc/>
     public IReadOnlyList<(double Lower, double Upper)> WorkingBounds { get; } =
         [SumOfPowers.LogTermBounds, SumOfPowers.LogTermBounds, SumOfPowers.LogTermBounds, SumOfPowers.ExponentBounds];
 
@@ -42,8 +45,8 @@ public sealed class Tied : ILaw
     public IReadOnlyList<int> WorkingOrder { get; } = [0, 1, 2, 3];
 
     /// <inheritdoc/>
-    public double Loss(ReadOnlySpan<double> theta, double parameters, double tokens) =>
-        theta[0] + theta[1] * Math.Pow(parameters, -theta[3]) + theta[2] * Math.Pow(tokens, -theta[3]);
+    public double Loss(ReadOnlySpan<double> theta, in ScalePoint at) =>
+        theta[0] + theta[1] * Math.Pow(at.Params, -theta[3]) + theta[2] * Math.Pow(at.Tokens, -theta[3]);
 
     /// <inheritdoc/>
     public void ToWorking(ReadOnlySpan<double> theta, LogPoints points, Span<double> working)

@@ -1,6 +1,7 @@
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
+using Isoloss.Core.Laws;
 using Isoloss.Core.Planning;
 using Isoloss.Runs.Tables;
 using Curve = Isoloss.Core.Planning.IsolossCurve;
