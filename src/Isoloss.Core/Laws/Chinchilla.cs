@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Isoloss.Core.Numerics;
 
 namespace Isoloss.Core.Laws;
@@ -76,34 +75,25 @@ public sealed class Chinchilla : ILaw
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> working, LogPoints points, Span<double> logLoss, Span<double> jacobian)
     {
-        int n = points.Stride / Vectors.Width;
-        ReadOnlySpan<Vector256<double>> x = Vectors.Of(points.LogParams), y = Vectors.Of(points.LogTokens);
-        Span<Vector256<double>> f = Vectors.Of(logLoss), j = Vectors.Of(jacobian);
-        var floor = Vector256.Create(Math.Exp(working[LogFloor]));
-        var sizeTerm = Vector256.Create(working[LogSizeTerm]);
-        var alpha = Vector256.Create(working[SizeExponent]);
-        var dataTerm = Vector256.Create(working[LogDataTerm]);
-        var beta = Vector256.Create(working[DataExponent]);
-        for (int i = 0; i < n; i++)
-        {
-            var size = Vector256.Exp(sizeTerm - alpha * x[i]);
-            var data = Vector256.Exp(dataTerm - beta * y[i]);
-            var loss = floor + size + data;
-            var inverse = Vector256<double>.One / loss;
-            f[i] = Vector256.Log(loss);
-            j[i] = floor * inverse;
-            j[SizeExponent * n + i] = -x[i] * (j[LogSizeTerm * n + i] = size * inverse);
-            j[DataExponent * n + i] = -y[i] * (j[LogDataTerm * n + i] = data * inverse);
-        }
+        int n = points.Stride;
+        Span<double> sizeShare = jacobian.Slice(LogSizeTerm * n, n), dataShare = jacobian.Slice(LogDataTerm * n, n);
+        SumOfPowers.Evaluate(
+            points, working[LogFloor], (working[LogSizeTerm], working[SizeExponent]), (working[LogDataTerm], working[DataExponent]),
+            logLoss, jacobian[..n], sizeShare, dataShare);
+        Vectors.NegativeProduct(points.LogParams, sizeShare, jacobian.Slice(SizeExponent * n, n));
+        Vectors.NegativeProduct(points.LogTokens, dataShare, jacobian.Slice(DataExponent * n, n));
     }
 
     /// <inheritdoc/>
     public void AddCurvature(
         ReadOnlySpan<double> working, LogPoints points, ReadOnlySpan<double> jacobian, ReadOnlySpan<double> weights, Span<double> curvature)
     {
-        curvature[0] += Vectors.Dot(weights, jacobian[..points.Stride]);
-        SumOfPowers.AddTermCurvature(points.LogParams, LogSizeTerm, SizeExponent, jacobian, weights, curvature);
-        SumOfPowers.AddTermCurvature(points.LogTokens, LogDataTerm, DataExponent, jacobian, weights, curvature);
+        int n = points.Stride;
+        curvature[0] += Vectors.Dot(weights, jacobian[..n]);
+        SumOfPowers.AddTermCurvature(
+            points.LogParams, jacobian.Slice(LogSizeTerm * n, n), weights, LogSizeTerm, SizeExponent, Count, curvature);
+        SumOfPowers.AddTermCurvature(
+            points.LogTokens, jacobian.Slice(LogDataTerm * n, n), weights, LogDataTerm, DataExponent, Count, curvature);
     }
 
     /// <inheritdoc/>

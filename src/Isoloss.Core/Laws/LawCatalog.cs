@@ -6,7 +6,11 @@ public static class LawCatalog
     private const int EchoLimit = 64;
 
     /// <summary>Every law, the usual one first.</summary>
-    public static IReadOnlyList<ILaw> All { get; } = [Chinchilla.Instance, Tied.Instance];
+    public static IReadOnlyList<ILaw> All { get; } = 
+    [
+        Chinchilla.Instance, Tied.Instance, Gamma.Instance, Kaplan.Instance,
+        Power.OfParams, Power.OfTokens, Power.OfFlops, PowerToZero.OfParams, PowerToZero.OfTokens, PowerToZero.OfFlops,
+    ];
 
     /// <summary>The law called <paramref name="name"/>, case ignored.</summary>
     /// <exception cref="BadInputException">There is none; the message names the nearest.</exception>

@@ -1,8 +1,9 @@
+using System.Runtime.Intrinsics;
 using Isoloss.Core.Numerics;
 
 namespace Isoloss.Core.Laws;
 
-/// <summary>What laws of the kind "floor plus power terms" share: bounds, curvature, and the projection of their linear coefficients.</summary>
+/// <summary>What laws of the kind "floor plus power terms" share: bounds, evaluation, curvature, and where to start.</summary>
 internal static class SumOfPowers
 {
     /// <summary>Bounds of the log of the floor and of a term at the centre: e^-12 nats is nothing beside any loss, e^6 more than any.</summary>
@@ -15,77 +16,68 @@ internal static class SumOfPowers
     public static readonly (double Size, double Data)[] StartExponents =
         [(0.35, 0.35), (0.2, 0.2), (0.6, 0.6), (0.2, 0.6), (0.6, 0.2), (1.0, 1.0), (0.08, 0.08), (0.4, 1.2), (1.2, 0.4)];
 
-    /// <summary>A coefficient that comes out negative is started at this fraction of the smallest loss.</summary>
-    private const double SmallFraction = 0.02;
-
-    /// <summary>Adds the weighted relative curvature of one term <c>exp(c - exponent * x)</c>, whose derivatives are in the Jacobian.</summary>
-    public static void AddTermCurvature(
-        ReadOnlySpan<double> x, int term, int exponent, ReadOnlySpan<double> jacobian, ReadOnlySpan<double> weights, Span<double> curvature)
+    /// <summary>
+    /// log L of <c>L = e^floor + e^(sizeTerm - alpha x) + e^(dataTerm - beta y)</c> at every point, and the share of each of
+    /// the three in L, which is the derivative of log L by its logarithm.
+    /// </summary>
+    public static void Evaluate(
+        LogPoints points, double floor, (double Term, double Exponent) size, (double Term, double Exponent) data, Span<double> logLoss,
+        Span<double> floorShare, Span<double> sizeShare, Span<double> dataShare)
     {
-        int n = x.Length, p = jacobian.Length / n;
-        var byTerm = jacobian.Slice(term * n, n);
-        var byExponent = jacobian.Slice(exponent * n, n);
-        double cross = Vectors.Dot(weights, byExponent);
-        curvature[term * p + term] += Vectors.Dot(weights, byTerm);
-        curvature[term * p + exponent] += cross;
-        curvature[exponent * p + term] += cross;
-        curvature[exponent * p + exponent] -= Vectors.Dot(weights, x, byExponent);
+        ReadOnlySpan<Vector256<double>> x = Vectors.Of(points.LogParams), y = Vectors.Of(points.LogTokens);
+        Span<Vector256<double>> f = Vectors.Of(logLoss), ofFloor = Vectors.Of(floorShare), ofSize = Vectors.Of(sizeShare), ofData = Vectors.Of(dataShare);
+        var e = Vector256.Create(Math.Exp(floor));
+        Vector256<double> a = Vector256.Create(size.Term), alpha = Vector256.Create(size.Exponent);
+        Vector256<double> b = Vector256.Create(data.Term), beta = Vector256.Create(data.Exponent);
+        for (int i = 0; i < x.Length; i++)
+        {
+            var u = Vector256.Exp(a - alpha * x[i]);
+            var v = Vector256.Exp(b - beta * y[i]);
+            var loss = e + u + v;
+            var inverse = Vector256<double>.One / loss;
+            f[i] = Vector256.Log(loss);
+            ofFloor[i] = e * inverse;
+            ofSize[i] = u * inverse;
+            ofData[i] = v * inverse;
+        }
     }
 
-    /// <summary>
-    /// Given both exponents, the best floor and term sizes are a linear least-squares problem (variable projection,
-    /// Golub and Pereyra 1973). Rows are divided by the loss, so that the residual is near the log residual. A coefficient
-    /// that would be negative is held at a small positive value and the others are solved again. Returns logs.
-    /// </summary>
+    /// <summary>Adds the weighted relative curvature of one term <c>exp(c - exponent * x)</c> of a law with <paramref name="p"/> coordinates.</summary>
+    /// <param name="x">Centred logarithm of the axis.</param>
+    /// <param name="share">The term over the loss, at every point.</param>
+    /// <param name="weights">One per point; 0 in the padding.</param>
+    /// <param name="term">Index of c.</param>
+    /// <param name="exponent">Index of the exponent.</param>
+    /// <param name="p">Number of coordinates.</param>
+    /// <param name="curvature">Receives the sum, row-major.</param>
+    public static void AddTermCurvature(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> share, ReadOnlySpan<double> weights, int term, int exponent, int p, Span<double> curvature)
+    {
+        ReadOnlySpan<Vector256<double>> vx = Vectors.Of(x), vs = Vectors.Of(share), vw = Vectors.Of(weights);
+        Vector256<double> level = Vector256<double>.Zero, cross = level, square = level;
+        for (int i = 0; i < vx.Length; i++)
+        {
+            var s = vw[i] * vs[i];
+            var sx = s * vx[i];
+            level += s;
+            cross += sx;
+            square += sx * vx[i];
+        }
+        double mixed = Vector256.Sum(cross);
+        curvature[term * p + term] += Vector256.Sum(level);
+        curvature[term * p + exponent] -= mixed;
+        curvature[exponent * p + term] -= mixed;
+        curvature[exponent * p + exponent] += Vector256.Sum(square);
+    }
+
+    /// <summary>Logs of the best floor and term sizes at the centre, given both exponents.</summary>
     public static (double Floor, double Size, double Data) Project(LogPoints points, ReadOnlySpan<double> logLoss, double alpha, double beta)
     {
-        Span<double> normal = stackalloc double[9], right = stackalloc double[3], row = stackalloc double[3];
-        double smallest = double.PositiveInfinity;
-        for (int i = 0; i < points.Count; i++)
-        {
-            double inverse = Math.Exp(-logLoss[i]);
-            smallest = Math.Min(smallest, 1 / inverse);
-            row[0] = inverse;
-            row[1] = inverse * Math.Exp(-alpha * points.LogParams[i]);
-            row[2] = inverse * Math.Exp(-beta * points.LogTokens[i]);
-            SmallMatrix.AddOuter(normal, row, 1);
-            for (int k = 0; k < 3; k++)
-                right[k] += row[k];
-        }
-        Span<double> solution = stackalloc double[3];
-        SolvePositive(normal, right, SmallFraction * smallest, solution);
-        return (ToLogTerm(solution[0]), ToLogTerm(solution[1]), ToLogTerm(solution[2]));
+        double[] logs = TermProjection.LogSizes(
+            logLoss[..points.Count], [TermProjection.Constant(points), TermProjection.Power(points, Axis.Params, alpha), TermProjection.Power(points, Axis.Tokens, beta)]);
+        return (ToLogTerm(logs[0]), ToLogTerm(logs[1]), ToLogTerm(logs[2]));
     }
 
-    private static double ToLogTerm(double value) => Math.Clamp(Math.Log(value), LogTermBounds.Lower, LogTermBounds.Upper);
-
-    private static void SolvePositive(ReadOnlySpan<double> normal, ReadOnlySpan<double> right, double least, Span<double> solution)
-    {
-        Span<double> system = stackalloc double[9];
-        Span<bool> held = stackalloc bool[3];
-        for (int pass = 0; pass < 3; pass++)
-        {
-            for (int k = 0; k < 3; k++)
-            {
-                solution[k] = held[k] ? least : right[k];
-                for (int l = 0; l < 3; l++)
-                {
-                    bool apart = held[k] || held[l];
-                    system[k * 3 + l] = !apart ? normal[k * 3 + l] : k == l ? 1 : 0;
-                    if (!held[k] && held[l])
-                        solution[k] -= normal[k * 3 + l] * least;
-                }
-                system[k * 4] *= 1 + 1e-10;
-            }
-            if (SmallMatrix.TryCholesky(system, 3))
-                SmallMatrix.Solve(system, 3, solution);
-            bool done = true;
-            for (int k = 0; k < 3; k++)
-                if (!held[k] && !(solution[k] >= least))
-                    (held[k], done) = (true, false);
-            if (done)
-                return;
-        }
-        solution.Fill(least);
-    }
+    /// <summary>The value moved into <see cref="LogTermBounds"/>.</summary>
+    public static double ToLogTerm(double value) => Math.Clamp(value, LogTermBounds.Lower, LogTermBounds.Upper);
 }

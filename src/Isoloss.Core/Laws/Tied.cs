@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Isoloss.Core.Numerics;
 
 namespace Isoloss.Core.Laws;
@@ -69,25 +68,14 @@ public sealed class Tied : ILaw
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> working, LogPoints points, Span<double> logLoss, Span<double> jacobian)
     {
-        int n = points.Stride / Vectors.Width;
-        ReadOnlySpan<Vector256<double>> x = Vectors.Of(points.LogParams), y = Vectors.Of(points.LogTokens);
-        Span<Vector256<double>> f = Vectors.Of(logLoss), j = Vectors.Of(jacobian);
-        var floor = Vector256.Create(Math.Exp(working[LogFloor]));
-        var sizeTerm = Vector256.Create(working[LogSizeTerm]);
-        var dataTerm = Vector256.Create(working[LogDataTerm]);
-        var alpha = Vector256.Create(working[Exponent]);
-        for (int i = 0; i < n; i++)
-        {
-            var size = Vector256.Exp(sizeTerm - alpha * x[i]);
-            var data = Vector256.Exp(dataTerm - alpha * y[i]);
-            var loss = floor + size + data;
-            var inverse = Vector256<double>.One / loss;
-            f[i] = Vector256.Log(loss);
-            j[i] = floor * inverse;
-            j[LogSizeTerm * n + i] = size * inverse;
-            j[LogDataTerm * n + i] = data * inverse;
-            j[Exponent * n + i] = -(x[i] * size + y[i] * data) * inverse;
-        }
+        int n = points.Stride;
+        Span<double> sizeShare = jacobian.Slice(LogSizeTerm * n, n), dataShare = jacobian.Slice(LogDataTerm * n, n);
+        SumOfPowers.Evaluate(
+            points, working[LogFloor], (working[LogSizeTerm], working[Exponent]), (working[LogDataTerm], working[Exponent]),
+            logLoss, jacobian[..n], sizeShare, dataShare);
+        Span<double> byExponent = jacobian.Slice(Exponent * n, n);
+        Vectors.NegativeProduct(points.LogParams, sizeShare, byExponent);
+        Vectors.SubtractProduct(points.LogTokens, dataShare, byExponent);
     }
 
     /// <inheritdoc/>
@@ -95,19 +83,11 @@ public sealed class Tied : ILaw
         ReadOnlySpan<double> working, LogPoints points, ReadOnlySpan<double> jacobian, ReadOnlySpan<double> weights, Span<double> curvature)
     {
         int n = points.Stride;
-        ReadOnlySpan<double> x = points.LogParams, y = points.LogTokens;
         curvature[0] += Vectors.Dot(weights, jacobian[..n]);
-        var size = jacobian.Slice(LogSizeTerm * n, n);
-        var data = jacobian.Slice(LogDataTerm * n, n);
-        double sizeCross = Vectors.Dot(weights, x, size), dataCross = Vectors.Dot(weights, y, data);
-        curvature[LogSizeTerm * Count + LogSizeTerm] += Vectors.Dot(weights, size);
-        curvature[LogDataTerm * Count + LogDataTerm] += Vectors.Dot(weights, data);
-        curvature[LogSizeTerm * Count + Exponent] -= sizeCross;
-        curvature[Exponent * Count + LogSizeTerm] -= sizeCross;
-        curvature[LogDataTerm * Count + Exponent] -= dataCross;
-        curvature[Exponent * Count + LogDataTerm] -= dataCross;
-        for (int i = 0; i < n; i++)
-            curvature[Exponent * Count + Exponent] += weights[i] * (x[i] * x[i] * size[i] + y[i] * y[i] * data[i]);
+        SumOfPowers.AddTermCurvature(
+            points.LogParams, jacobian.Slice(LogSizeTerm * n, n), weights, LogSizeTerm, Exponent, Count, curvature);
+        SumOfPowers.AddTermCurvature(
+            points.LogTokens, jacobian.Slice(LogDataTerm * n, n), weights, LogDataTerm, Exponent, Count, curvature);
     }
 
     /// <inheritdoc/>

@@ -57,6 +57,26 @@ internal static class Vectors
             vr[i] = va[i] * vb[i];
     }
 
+    /// <summary><paramref name="result"/> = -a * b, element by element.</summary>
+    public static void NegativeProduct(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> result)
+    {
+        var va = Of(a);
+        var vb = Of(b)[..va.Length];
+        var vr = Of(result)[..va.Length];
+        for (int i = 0; i < va.Length; i++)
+            vr[i] = -va[i] * vb[i];
+    }
+
+    /// <summary><paramref name="result"/> -= a * b, element by element.</summary>
+    public static void SubtractProduct(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> result)
+    {
+        var va = Of(a);
+        var vb = Of(b)[..va.Length];
+        var vr = Of(result)[..va.Length];
+        for (int i = 0; i < va.Length; i++)
+            vr[i] -= va[i] * vb[i];
+    }
+
     /// <summary><paramref name="result"/> = a - b, element by element.</summary>
     public static void Subtract(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> result)
     {
@@ -77,5 +97,37 @@ internal static class Vectors
             for (int l = 0; l <= k; l++)
                 gram[k * p + l] = gram[l * p + k] = Dot(scratch, columns.Slice(l * stride, stride));
         }
+    }
+
+    /// <summary>Entries of the lower triangle of a square matrix.</summary>
+    public static int Triangle(int size) => size * (size + 1) / 2;
+
+    /// <summary>Adds <c>weight * v v'</c> to the lower triangle <paramref name="sums"/>, lane by lane.</summary>
+    public static void AddOuter(Span<Vector256<double>> sums, ReadOnlySpan<Vector256<double>> v, Vector256<double> weight)
+    {
+        int at = 0;
+        for (int k = 0; k < v.Length; k++)
+        {
+            var scaled = weight * v[k];
+            for (int l = 0; l <= k; l++)
+                sums[at++] += scaled * v[l];
+        }
+    }
+
+    /// <summary>
+    /// Adds the lanes of a lower triangle over <paramref name="size"/> coordinates, the first of which is
+    /// <paramref name="first"/>, to a full square matrix over <paramref name="p"/>.
+    /// </summary>
+    public static void Unfold(ReadOnlySpan<Vector256<double>> sums, int size, int first, int p, Span<double> matrix)
+    {
+        int at = 0;
+        for (int k = first; k < first + size; k++)
+            for (int l = first; l <= k; l++)
+            {
+                double sum = Vector256.Sum(sums[at++]);
+                matrix[k * p + l] += sum;
+                if (l < k)
+                    matrix[l * p + k] += sum;
+            }
     }
 }

@@ -1,0 +1,54 @@
+using Isoloss.Core;
+using Isoloss.Core.Fitting;
+using Isoloss.Core.Laws;
+
+namespace Isoloss.Tests;
+
+/// <summary>Every law recovers itself, and on real runs reaches the optimum of an exhaustive multi-start.</summary>
+public sealed class LawFitTests
+{
+    /// <summary>A plausible truth for every law.</summary>
+    public static TheoryData<string, double[]> Truths { get; } = new()
+    {
+        { "chinchilla", [1.8172, 482.01, 2085.43, 0.3478, 0.3658] },
+        { "tied", [1.87, 521, 1488, 0.353] },
+        { "gamma", [1.2, 30, 60, 0.2, 0.25, 0.6] },
+        { "gamma", [1.7, 1000, 9000, 0.4, 0.45, 0.5] },
+        { "gamma", [1.5, 6, 12, 0.12, 0.15, 2.5] },
+        { "kaplan", [6.4e13, 1.8e13, 0.076, 0.103] },
+        { "power-n", [1.7, 400, 0.34] },
+        { "power-d", [1.5, 40, 0.15] },
+        { "power-c", [1.5, 900, 0.17] },
+        { "power-n-0", [8.8e13, 0.076] },
+        { "power-d-0", [5.4e13, 0.095] },
+        { "power-c-0", [2.68e28, 0.05] },
+    };
+
+    [Theory, MemberData(nameof(Truths))]
+    public void A_law_recovers_itself_from_noiseless_runs(string name, double[] truth)
+    {
+        ILaw law = LawCatalog.Find(name);
+        LawFit fit = LawLadder.Fit(law, LawLadder.Of(law, truth));
+        Assert.InRange(fit.ObjectiveValue, 0, 1e-18);
+        for (int k = 0; k < truth.Length; k++)
+            Assert.Equal(1, fit.Theta[k] / truth[k], 1e-4);
+    }
+
+    [Fact]
+    public void Every_law_of_the_catalogue_has_a_truth_to_recover() =>
+        Assert.Equal(LawCatalog.All.Select(l => l.Name).Order(), Truths.Select(t => t.Data.Item1).Distinct().Order());
+
+    [Theory]
+    [InlineData("tied")]
+    [InlineData("gamma")]
+    [InlineData("kaplan")]
+    [InlineData("power-c")]
+    [InlineData("power-n-0")]
+    public void The_240_points_are_fitted_as_well_as_by_an_exhaustive_multistart(string name)
+    {
+        ILaw law = LawCatalog.Find(name);
+        Observation[] runs = SharedRuns.Chinchilla240();
+        LawFit fit = LawLadder.Fit(law, runs);
+        Assert.InRange(fit.ObjectiveValue / LawLadder.Exhaustive(law, runs, 60, 1), 0, 1 + 1e-6);
+    }
+}
