@@ -10,6 +10,7 @@ public static class LawCatalog
     [
         Chinchilla.Instance, Tied.Instance, Gamma.Instance, Kaplan.Instance,
         Power.OfParams, Power.OfTokens, Power.OfFlops, PowerToZero.OfParams, PowerToZero.OfTokens, PowerToZero.OfFlops,
+        Broken.Instance, KaplanStepsMin.Instance, KaplanSteps.Instance, Repeated.Instance, LearningRateBatch.Instance, Transfer.Instance,
     ];
 
     /// <summary>The law called <paramref name="name"/>, case ignored.</summary>

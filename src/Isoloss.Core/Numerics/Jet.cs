@@ -1,0 +1,154 @@
+using System.Runtime.Intrinsics;
+
+namespace Isoloss.Core.Numerics;
+
+/// <summary>
+/// A quantity at four points with its first and second derivatives by a law's coordinates: forward-mode automatic
+/// differentiation (Griewank and Walther 2008, chapter 13). A formula written with jets has exact derivatives. The arrays
+/// belong to a <see cref="JetTape"/>, which takes them back after every four points.
+/// </summary>
+internal sealed class Jet
+{
+    private readonly JetTape _tape;
+
+    /// <summary>Reserves the arrays.</summary>
+    public Jet(JetTape tape)
+    {
+        _tape = tape;
+        Gradient = new Vector256<double>[tape.Size];
+        Hessian = new Vector256<double>[tape.IsSecondOrder ? Vectors.Triangle(tape.Size) : 0];
+    }
+
+    /// <summary>The quantity.</summary>
+    public Vector256<double> Value { get; set; }
+
+    /// <summary>First derivatives.</summary>
+    public Vector256<double>[] Gradient { get; }
+
+    /// <summary>Second derivatives, lower triangle by rows; empty on a first-order tape.</summary>
+    public Vector256<double>[] Hessian { get; }
+
+    public static Jet operator +(Jet a, Jet b) => Linear(a, Vector256<double>.One, b, Vector256<double>.One);
+
+    public static Jet operator -(Jet a, Jet b) => Linear(a, Vector256<double>.One, b, -Vector256<double>.One);
+
+    public static Jet operator -(Jet a) => a * -Vector256<double>.One;
+
+    public static Jet operator +(Jet a, double b) => a + Vector256.Create(b);
+
+    public static Jet operator -(Jet a, double b) => a + Vector256.Create(-b);
+
+    public static Jet operator -(double a, Jet b) => -b + Vector256.Create(a);
+
+    public static Jet operator -(Jet a, Vector256<double> b) => a + -b;
+
+    public static Jet operator -(Vector256<double> a, Jet b) => -b + a;
+
+    public static Jet operator *(Jet a, double b) => a * Vector256.Create(b);
+
+    public static Jet operator /(Jet a, Jet b) => a * Reciprocal(b);
+
+    public static Jet operator +(Jet a, Vector256<double> b)
+    {
+        Jet result = a._tape.Next();
+        result.Value = a.Value + b;
+        a.Gradient.CopyTo(result.Gradient, 0);
+        a.Hessian.CopyTo(result.Hessian, 0);
+        return result;
+    }
+
+    public static Jet operator *(Jet a, Vector256<double> b)
+    {
+        Jet result = a._tape.Next();
+        result.Value = a.Value * b;
+        for (int k = 0; k < result.Gradient.Length; k++)
+            result.Gradient[k] = a.Gradient[k] * b;
+        for (int k = 0; k < result.Hessian.Length; k++)
+            result.Hessian[k] = a.Hessian[k] * b;
+        return result;
+    }
+
+    public static Jet operator *(Jet a, Jet b)
+    {
+        Jet result = Linear(a, b.Value, b, a.Value);
+        result.Value = a.Value * b.Value;
+        int at = 0;
+        if (a._tape.IsSecondOrder)
+            for (int k = 0; k < result.Gradient.Length; k++)
+                for (int l = 0; l <= k; l++)
+                    result.Hessian[at++] += a.Gradient[k] * b.Gradient[l] + a.Gradient[l] * b.Gradient[k];
+        return result;
+    }
+
+    /// <summary>e^x.</summary>
+    public static Jet Exp(Jet x)
+    {
+        var value = Vector256.Exp(x.Value);
+        return Apply(x, value, value, value);
+    }
+
+    /// <summary>Natural logarithm; x above 0.</summary>
+    public static Jet Log(Jet x)
+    {
+        var inverse = Vector256<double>.One / x.Value;
+        return Apply(x, Vector256.Log(x.Value), inverse, -inverse * inverse);
+    }
+
+    /// <summary>1 / x; x not 0.</summary>
+    public static Jet Reciprocal(Jet x)
+    {
+        var inverse = Vector256<double>.One / x.Value;
+        var slope = -inverse * inverse;
+        return Apply(x, inverse, slope, -2 * slope * inverse);
+    }
+
+    /// <summary>log(1 + e^x), without overflow.</summary>
+    public static Jet Softplus(Jet x)
+    {
+        var small = Vector256.Exp(-Vector256.Abs(x.Value));
+        var minor = small / (Vector256<double>.One + small);
+        var positive = Vector256.GreaterThanOrEqual(x.Value, Vector256<double>.Zero);
+        var slope = Vector256.ConditionalSelect(positive, Vector256<double>.One - minor, minor);
+        var value = Vector256.Max(x.Value, Vector256<double>.Zero) + Vector256.Log(Vector256<double>.One + small);
+        return Apply(x, value, slope, slope * (Vector256<double>.One - slope));
+    }
+
+    /// <summary>The first where the mask is set, the second elsewhere.</summary>
+    public static Jet Select(Vector256<double> mask, Jet first, Jet second)
+    {
+        Jet result = first._tape.Next();
+        result.Value = Vector256.ConditionalSelect(mask, first.Value, second.Value);
+        for (int k = 0; k < result.Gradient.Length; k++)
+            result.Gradient[k] = Vector256.ConditionalSelect(mask, first.Gradient[k], second.Gradient[k]);
+        for (int k = 0; k < result.Hessian.Length; k++)
+            result.Hessian[k] = Vector256.ConditionalSelect(mask, first.Hessian[k], second.Hessian[k]);
+        return result;
+    }
+
+    private static Jet Linear(Jet a, Vector256<double> ofA, Jet b, Vector256<double> ofB)
+    {
+        Jet result = a._tape.Next();
+        result.Value = ofA * a.Value + ofB * b.Value;
+        for (int k = 0; k < result.Gradient.Length; k++)
+            result.Gradient[k] = ofA * a.Gradient[k] + ofB * b.Gradient[k];
+        for (int k = 0; k < result.Hessian.Length; k++)
+            result.Hessian[k] = ofA * a.Hessian[k] + ofB * b.Hessian[k];
+        return result;
+    }
+
+    /// <summary>A function of one jet by its value, slope and bend.</summary>
+    private static Jet Apply(Jet x, Vector256<double> value, Vector256<double> slope, Vector256<double> bend)
+    {
+        Jet result = x * slope;
+        result.Value = value;
+        int at = 0;
+        if (x._tape.IsSecondOrder)
+            for (int k = 0; k < result.Gradient.Length; k++)
+            {
+                var bent = bend * x.Gradient[k];
+                for (int l = 0; l <= k; l++)
+                    result.Hessian[at++] += bent * x.Gradient[l];
+            }
+        return result;
+    }
+}
