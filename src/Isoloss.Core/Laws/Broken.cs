@@ -14,7 +14,9 @@ public sealed class Broken : ILaw
     private const int LogFloor = 0, LogTerm = 1, Before = 2, After = 3, LogBreak = 4, LogWidth = 5;
 
     private static readonly (double Lower, double Upper) BreakBounds = (-12, 12);
-    private static readonly (double Lower, double Upper) LogWidthBounds = (-3, 1.5);
+
+    /// <summary>A break sharper than a fifth of an e-fold lies between two runs of any ladder.</summary>
+    private static readonly (double Lower, double Upper) LogWidthBounds = (Math.Log(0.2), Math.Log(5));
 
     private Broken() { }
 
@@ -93,20 +95,20 @@ public sealed class Broken : ILaw
         ReadOnlySpan<double> working, LogPoints points, ReadOnlySpan<double> jacobian, ReadOnlySpan<double> weights, Span<double> curvature) =>
         JetLaw.AddCurvature(LogLoss, working, points, weights, curvature);
 
-    /// <summary>A break at each quarter of the data, into a faster and into a slower fall; floor and term are projected out.</summary>
+    /// <summary>A break at five places in the data, into a faster and into a slower fall; floor and term are projected out.</summary>
     public IReadOnlyList<double[]> Starts(LogPoints points, ReadOnlySpan<double> logLoss)
     {
         double[] x = points.On(Axis.Flops)[..points.Count].ToArray(), sorted = [.. x.Order()];
         List<double[]> starts = [];
-        foreach (double quantile in (ReadOnlySpan<double>)[0.25, 0.5, 0.75])
+        foreach (double quantile in (ReadOnlySpan<double>)[0.1, 0.3, 0.5, 0.7, 0.9])
             foreach (var (before, after) in ((double, double)[])[(0.05, 0.15), (0.15, 0.05), (0.15, 0.4), (0.4, 0.15)])
-                foreach (double width in (ReadOnlySpan<double>)[0.25, 1])
-                {
-                    double at = sorted[(int)(quantile * (sorted.Length - 1))];
-                    double[] term = [.. x.Select(c => -before * c - (after - before) * (PowerMean.LogSum(0, c - at, width) - PowerMean.LogSum(0, -at, width)))];
-                    double[] logs = TermProjection.LogSizes(logLoss[..points.Count], [TermProjection.Constant(points), term]);
-                    starts.Add([SumOfPowers.ToLogTerm(logs[0]), SumOfPowers.ToLogTerm(logs[1]), before, after, Math.Clamp(at, BreakBounds.Lower, BreakBounds.Upper), Math.Log(width)]);
-                }
+            {
+                const double width = 0.5;
+                double at = Math.Clamp(sorted[(int)(quantile * (sorted.Length - 1))], BreakBounds.Lower, BreakBounds.Upper);
+                double[] term = [.. x.Select(c => -before * c - (after - before) * (PowerMean.LogSum(0, c - at, width) - PowerMean.LogSum(0, -at, width)))];
+                double[] logs = TermProjection.LogSizes(logLoss[..points.Count], [TermProjection.Constant(points), term]);
+                starts.Add([SumOfPowers.ToLogTerm(logs[0]), SumOfPowers.ToLogTerm(logs[1]), before, after, at, Math.Log(width)]);
+            }
         return starts;
     }
 

@@ -45,8 +45,9 @@ internal static class JetLaw
             tape.Rewind();
             Jet log = formula(variables, points, i, tape);
             Vectors.AddOuter(sums, log.Gradient, w[i]);
-            for (int k = 0; k < sums.Length; k++)
-                sums[k] += w[i] * log.Hessian[k];
+            if (log.IsCurved)
+                for (int k = 0; k < sums.Length; k++)
+                    sums[k] += w[i] * log.Hessian[k];
         }
         Vectors.Unfold(sums, p, 0, p, curvature);
     }

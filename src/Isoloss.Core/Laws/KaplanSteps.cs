@@ -102,14 +102,14 @@ public sealed class KaplanSteps : ILaw
         double published = Math.Log(PublishedCritical) - LogReference / PublishedExponent - points.Centre(Axis.BatchTokens);
         List<double[]> starts = [];
         foreach (double critical in (ReadOnlySpan<double>)[Math.Clamp(published, -6, 6), 0, -3])
-            foreach (double steepness in (ReadOnlySpan<double>)[1 / PublishedExponent, 1.5])
-            {
-                double[] logSteps = new double[points.Count];
-                for (int i = 0; i < logSteps.Length; i++)
-                    logSteps[i] = s[i] - PowerMean.LogSum(0, critical - steepness * (logLoss[i] - LogReference) - b[i], 1);
-                foreach (double[] start in KaplanStepsMin.Starts(points, logLoss, logSteps))
-                    starts.Add([.. start, critical, steepness]);
-            }
+        {
+            const double steepness = 1 / PublishedExponent;
+            double[] logSteps = new double[points.Count];
+            for (int i = 0; i < logSteps.Length; i++)
+                logSteps[i] = s[i] - PowerMean.LogSum(0, critical - steepness * (logLoss[i] - LogReference) - b[i], 1);
+            foreach (double[] start in KaplanStepsMin.Starts(points, logLoss, logSteps).Take(3))
+                starts.Add([.. start, critical, steepness]);
+        }
         return starts;
     }
 

@@ -14,16 +14,21 @@ public static class LawCatalog
     ];
 
     /// <summary>The law called <paramref name="name"/>, case ignored.</summary>
-    /// <exception cref="BadInputException">There is none; the message names the nearest.</exception>
+    /// <exception cref="BadInputException">There is none; the message names the nearest law or published fit.</exception>
     public static ILaw Find(string name)
     {
         foreach (ILaw law in All)
             if (law.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return law;
-        // A hostile name is not echoed beyond its beginning.
-        string found = name.Length > EchoLimit ? name[..EchoLimit] + "..." : name;
+        string found = Echo(name);
         string[] names = [.. All.Select(law => law.Name)];
+        string expected = $"expected one of {string.Join(", ", names)}";
+        if (LawPresets.TryFind(name) is { } preset)
+            throw new BadInputException($"'{preset.Name}' is a published fit of the law {preset.Law.Name}, not a law that can be fitted: {expected}");
         throw new BadInputException(
-            $"there is no law '{found}': expected one of {string.Join(", ", names)}{NearestName.Hint(found, names)}");
+            $"there is no law '{found}': {expected}{NearestName.Hint(found, [.. names, .. LawPresets.All.Select(p => p.Name)])}");
     }
+
+    /// <summary>A hostile name is not echoed beyond its beginning.</summary>
+    internal static string Echo(string name) => name.Length > EchoLimit ? name[..EchoLimit] + "..." : name;
 }

@@ -111,7 +111,7 @@ public sealed class LearningRateBatch : ILaw
         double[] x = points.LogParams[..n].ToArray(), y = points.LogTokens[..n].ToArray();
         double[] rate = points.On(Axis.LearningRate)[..n].ToArray(), batch = points.On(Axis.BatchTokens)[..n].ToArray();
         List<double[]> starts = [];
-        foreach (double[] floor in Chinchilla.Instance.Starts(points, logLoss).Take(4))
+        foreach (double[] floor in Chinchilla.Instance.Starts(points, logLoss).Take(3))
         {
             double[] fitted = new double[points.Stride], jacobian = new double[5 * points.Stride];
             Chinchilla.Instance.Evaluate(floor, points, fitted, jacobian);

@@ -99,7 +99,7 @@ public sealed class Repeated : ILaw
     public IReadOnlyList<double[]> Starts(LogPoints points, ReadOnlySpan<double> logLoss)
     {
         List<double[]> starts = [];
-        foreach (double[] start in Chinchilla.Instance.Starts(points, logLoss))
+        foreach (double[] start in Chinchilla.Instance.Starts(points, logLoss).Take(5))
             foreach (var (repeats, excess) in ((double, double)[])[(15.4, 5.3), (3, 30)])
                 starts.Add([.. start, Math.Log(repeats), Math.Log(excess)]);
         return starts;

@@ -25,8 +25,11 @@ internal sealed class Jet
     /// <summary>First derivatives.</summary>
     public Vector256<double>[] Gradient { get; }
 
-    /// <summary>Second derivatives, lower triangle by rows; empty on a first-order tape.</summary>
+    /// <summary>Second derivatives, lower triangle by rows; undefined where the jet is not curved.</summary>
     public Vector256<double>[] Hessian { get; }
+
+    /// <summary>False where every second derivative is 0, which saves most of the work of a linear formula.</summary>
+    public bool IsCurved { get; set; }
 
     public static Jet operator +(Jet a, Jet b) => Linear(a, Vector256<double>.One, b, Vector256<double>.One);
 
@@ -53,7 +56,9 @@ internal sealed class Jet
         Jet result = a._tape.Next();
         result.Value = a.Value + b;
         a.Gradient.CopyTo(result.Gradient, 0);
-        a.Hessian.CopyTo(result.Hessian, 0);
+        result.IsCurved = a.IsCurved;
+        if (a.IsCurved)
+            a.Hessian.CopyTo(result.Hessian, 0);
         return result;
     }
 
@@ -61,10 +66,10 @@ internal sealed class Jet
     {
         Jet result = a._tape.Next();
         result.Value = a.Value * b;
-        for (int k = 0; k < result.Gradient.Length; k++)
-            result.Gradient[k] = a.Gradient[k] * b;
-        for (int k = 0; k < result.Hessian.Length; k++)
-            result.Hessian[k] = a.Hessian[k] * b;
+        Scale(a.Gradient, b, result.Gradient);
+        result.IsCurved = a.IsCurved;
+        if (a.IsCurved)
+            Scale(a.Hessian, b, result.Hessian);
         return result;
     }
 
@@ -72,11 +77,19 @@ internal sealed class Jet
     {
         Jet result = Linear(a, b.Value, b, a.Value);
         result.Value = a.Value * b.Value;
+        if (!a._tape.IsSecondOrder)
+            return result;
+        result.Curve();
         int at = 0;
-        if (a._tape.IsSecondOrder)
-            for (int k = 0; k < result.Gradient.Length; k++)
-                for (int l = 0; l <= k; l++)
-                    result.Hessian[at++] += a.Gradient[k] * b.Gradient[l] + a.Gradient[l] * b.Gradient[k];
+        for (int k = 0; k < a.Gradient.Length; k++)
+        {
+            Span<Vector256<double>> row = result.Hessian.AsSpan(at, k + 1);
+            ReadOnlySpan<Vector256<double>> ofA = a.Gradient.AsSpan(0, row.Length), ofB = b.Gradient.AsSpan(0, row.Length);
+            var (byA, byB) = (a.Gradient[k], b.Gradient[k]);
+            for (int l = 0; l < row.Length; l++)
+                row[l] += byA * ofB[l] + byB * ofA[l];
+            at += row.Length;
+        }
         return result;
     }
 
@@ -120,19 +133,36 @@ internal sealed class Jet
         result.Value = Vector256.ConditionalSelect(mask, first.Value, second.Value);
         for (int k = 0; k < result.Gradient.Length; k++)
             result.Gradient[k] = Vector256.ConditionalSelect(mask, first.Gradient[k], second.Gradient[k]);
+        result.IsCurved = first.IsCurved || second.IsCurved;
+        if (!result.IsCurved)
+            return result;
+        first.Curve();
+        second.Curve();
         for (int k = 0; k < result.Hessian.Length; k++)
             result.Hessian[k] = Vector256.ConditionalSelect(mask, first.Hessian[k], second.Hessian[k]);
         return result;
+    }
+
+    /// <summary>Writes out second derivatives that are all 0.</summary>
+    private void Curve()
+    {
+        if (!IsCurved)
+            Array.Clear(Hessian);
+        IsCurved = true;
     }
 
     private static Jet Linear(Jet a, Vector256<double> ofA, Jet b, Vector256<double> ofB)
     {
         Jet result = a._tape.Next();
         result.Value = ofA * a.Value + ofB * b.Value;
-        for (int k = 0; k < result.Gradient.Length; k++)
-            result.Gradient[k] = ofA * a.Gradient[k] + ofB * b.Gradient[k];
-        for (int k = 0; k < result.Hessian.Length; k++)
-            result.Hessian[k] = ofA * a.Hessian[k] + ofB * b.Hessian[k];
+        Combine(a.Gradient, ofA, b.Gradient, ofB, result.Gradient);
+        result.IsCurved = a.IsCurved || b.IsCurved;
+        if (a.IsCurved && b.IsCurved)
+            Combine(a.Hessian, ofA, b.Hessian, ofB, result.Hessian);
+        else if (a.IsCurved)
+            Scale(a.Hessian, ofA, result.Hessian);
+        else if (b.IsCurved)
+            Scale(b.Hessian, ofB, result.Hessian);
         return result;
     }
 
@@ -141,14 +171,27 @@ internal sealed class Jet
     {
         Jet result = x * slope;
         result.Value = value;
-        int at = 0;
-        if (x._tape.IsSecondOrder)
-            for (int k = 0; k < result.Gradient.Length; k++)
-            {
-                var bent = bend * x.Gradient[k];
-                for (int l = 0; l <= k; l++)
-                    result.Hessian[at++] += bent * x.Gradient[l];
-            }
+        if (!x._tape.IsSecondOrder)
+            return result;
+        result.Curve();
+        Vectors.AddOuter(result.Hessian, x.Gradient, bend);
         return result;
+    }
+
+    private static void Scale(ReadOnlySpan<Vector256<double>> a, Vector256<double> by, Span<Vector256<double>> result)
+    {
+        a = a[..result.Length];
+        for (int k = 0; k < result.Length; k++)
+            result[k] = a[k] * by;
+    }
+
+    private static void Combine(
+        ReadOnlySpan<Vector256<double>> a, Vector256<double> ofA, ReadOnlySpan<Vector256<double>> b, Vector256<double> ofB,
+        Span<Vector256<double>> result)
+    {
+        a = a[..result.Length];
+        b = b[..result.Length];
+        for (int k = 0; k < result.Length; k++)
+            result[k] = ofA * a[k] + ofB * b[k];
     }
 }

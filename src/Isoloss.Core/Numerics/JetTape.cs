@@ -28,7 +28,7 @@ internal sealed record JetTape(int Size, bool IsSecondOrder)
         Jet jet = Next();
         jet.Value = value;
         Array.Clear(jet.Gradient);
-        Array.Clear(jet.Hessian);
+        jet.IsCurved = false;
         return jet;
     }
 

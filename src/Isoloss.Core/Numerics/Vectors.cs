@@ -109,8 +109,11 @@ internal static class Vectors
         for (int k = 0; k < v.Length; k++)
         {
             var scaled = weight * v[k];
-            for (int l = 0; l <= k; l++)
-                sums[at++] += scaled * v[l];
+            var row = sums.Slice(at, k + 1);
+            var upTo = v[..row.Length];
+            for (int l = 0; l < row.Length; l++)
+                row[l] += scaled * upTo[l];
+            at += row.Length;
         }
     }
 
