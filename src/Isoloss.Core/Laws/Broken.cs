@@ -95,12 +95,12 @@ public sealed class Broken : ILaw
         ReadOnlySpan<double> working, LogPoints points, ReadOnlySpan<double> jacobian, ReadOnlySpan<double> weights, Span<double> curvature) =>
         JetLaw.AddCurvature(LogLoss, working, points, weights, curvature);
 
-    /// <summary>A break at five places in the data, into a faster and into a slower fall; floor and term are projected out.</summary>
+    /// <summary>A break early, in the middle and late in the data, into a faster and into a slower fall; floor and term are projected out.</summary>
     public IReadOnlyList<double[]> Starts(LogPoints points, ReadOnlySpan<double> logLoss)
     {
         double[] x = points.On(Axis.Flops)[..points.Count].ToArray(), sorted = [.. x.Order()];
         List<double[]> starts = [];
-        foreach (double quantile in (ReadOnlySpan<double>)[0.1, 0.3, 0.5, 0.7, 0.9])
+        foreach (double quantile in (ReadOnlySpan<double>)[0.2, 0.5, 0.8])
             foreach (var (before, after) in ((double, double)[])[(0.05, 0.15), (0.15, 0.05), (0.15, 0.4), (0.4, 0.15)])
             {
                 const double width = 0.5;
@@ -118,6 +118,6 @@ public sealed class Broken : ILaw
         Jet width = Jet.Exp(w[LogWidth]);
         Jet bend = width * (Jet.Softplus((c - w[LogBreak]) / width) - Jet.Softplus(-w[LogBreak] / width));
         Jet term = w[LogTerm] - w[Before] * c - (w[After] - w[Before]) * bend;
-        return Jet.Log(Jet.Exp(w[LogFloor]) + Jet.Exp(term));
+        return Jet.LogSumExp(w[LogFloor], term);
     }
 }

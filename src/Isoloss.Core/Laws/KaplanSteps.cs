@@ -101,13 +101,13 @@ public sealed class KaplanSteps : ILaw
         ReadOnlySpan<double> s = points.On(Axis.Steps), b = points.On(Axis.BatchTokens);
         double published = Math.Log(PublishedCritical) - LogReference / PublishedExponent - points.Centre(Axis.BatchTokens);
         List<double[]> starts = [];
-        foreach (double critical in (ReadOnlySpan<double>)[Math.Clamp(published, -6, 6), 0, -3])
+        foreach (double critical in (ReadOnlySpan<double>)[Math.Clamp(published, -6, 6), 0])
         {
             const double steepness = 1 / PublishedExponent;
             double[] logSteps = new double[points.Count];
             for (int i = 0; i < logSteps.Length; i++)
                 logSteps[i] = s[i] - PowerMean.LogSum(0, critical - steepness * (logLoss[i] - LogReference) - b[i], 1);
-            foreach (double[] start in KaplanStepsMin.Starts(points, logLoss, logSteps).Take(3))
+            foreach (double[] start in KaplanStepsMin.Starts(points, logLoss, logSteps).Take(2))
                 starts.Add([.. start, critical, steepness]);
         }
         return starts;
@@ -123,10 +123,10 @@ public sealed class KaplanSteps : ILaw
         var (_, slope) = RightSide(root, size.Value, steps.Value, w[StepExponent].Value, ratio.Value, w[Steepness].Value);
         var inverse = Vector256<double>.One / (Vector256<double>.One - slope);
         Jet log = tape.Constant(root);
-        for (int order = 0; order < 2; order++)
+        for (int order = 0; order < (tape.IsSecondOrder ? 2 : 1); order++)
         {
             Jet more = Jet.Softplus(ratio - w[Steepness] * log);
-            Jet right = Jet.Log(Jet.Exp(size) + Jet.Exp(steps + w[StepExponent] * more));
+            Jet right = Jet.LogSumExp(size, steps + w[StepExponent] * more);
             log += (right - log) * inverse;
         }
         return log;

@@ -131,10 +131,10 @@ public sealed class LearningRateBatch : ILaw
     private static Jet LogLoss(ReadOnlySpan<Jet> w, LogPoints points, int i, JetTape tape)
     {
         var (x, y) = (JetLaw.Four(points, Axis.Params, i), JetLaw.Four(points, Axis.Tokens, i));
-        Jet floor = Jet.Exp(w[LogFloor]) + Jet.Exp(w[LogSizeTerm] - w[SizeExponent] * x) + Jet.Exp(w[LogDataTerm] - w[DataExponent] * y);
+        Jet floor = Jet.LogSumExp(Jet.LogSumExp(w[LogFloor], w[LogSizeTerm] - w[SizeExponent] * x), w[LogDataTerm] - w[DataExponent] * y);
         Jet u = JetLaw.Four(points, Axis.LearningRate, i) - (w[LogRate] + w[RateBySize] * x + w[RateByData] * y);
         Jet v = JetLaw.Four(points, Axis.BatchTokens, i) - (w[LogBatch] + w[BatchByData] * y);
         Jet across = u + w[Cross] * v;
-        return Jet.Log(floor) + Jet.Exp(w[LogRateBend]) * across * across + Jet.Exp(w[LogBatchBend]) * v * v;
+        return floor + Jet.Exp(w[LogRateBend]) * (across * across) + Jet.Exp(w[LogBatchBend]) * (v * v);
     }
 }

@@ -99,7 +99,7 @@ public sealed class Repeated : ILaw
     public IReadOnlyList<double[]> Starts(LogPoints points, ReadOnlySpan<double> logLoss)
     {
         List<double[]> starts = [];
-        foreach (double[] start in Chinchilla.Instance.Starts(points, logLoss).Take(5))
+        foreach (double[] start in Chinchilla.Instance.Starts(points, logLoss).Take(3))
             foreach (var (repeats, excess) in ((double, double)[])[(15.4, 5.3), (3, 30)])
                 starts.Add([.. start, Math.Log(repeats), Math.Log(excess)]);
         return starts;
@@ -113,7 +113,7 @@ public sealed class Repeated : ILaw
         Jet justified = (w[LogSizeTerm] + Jet.Log(alpha) - w[LogDataTerm] - Jet.Log(beta) + beta * unique) / alpha;
         Jet size = LogDecayed(x, justified, w[LogExcess], tape);
         Jet data = LogDecayed(y, tape.Constant(unique), w[LogRepeats], tape);
-        return Jet.Log(Jet.Exp(w[LogFloor]) + Jet.Exp(w[LogSizeTerm] - alpha * size) + Jet.Exp(w[LogDataTerm] - beta * data));
+        return Jet.LogSumExp(Jet.LogSumExp(w[LogFloor], w[LogDataTerm] - beta * data), w[LogSizeTerm] - alpha * size);
     }
 
     private static double Decayed(double amount, double fresh, double decay) =>

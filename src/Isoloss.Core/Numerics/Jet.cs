@@ -126,6 +126,26 @@ internal sealed class Jet
         return Apply(x, value, slope, slope * (Vector256<double>.One - slope));
     }
 
+    /// <summary>log(e^a + e^b): derivatives are means over the two terms, weighted by their shares.</summary>
+    public static Jet LogSumExp(Jet a, Jet b)
+    {
+        var distance = a.Value - b.Value;
+        var small = Vector256.Exp(-Vector256.Abs(distance));
+        var minor = small / (Vector256<double>.One + small);
+        var isFirst = Vector256.GreaterThanOrEqual(distance, Vector256<double>.Zero);
+        var ofA = Vector256.ConditionalSelect(isFirst, Vector256<double>.One - minor, minor);
+        var ofB = Vector256.ConditionalSelect(isFirst, minor, Vector256<double>.One - minor);
+        Jet result = Linear(a, ofA, b, ofB);
+        result.Value = Vector256.Max(a.Value, b.Value) + Vector256.Log(Vector256<double>.One + small);
+        if (!a._tape.IsSecondOrder)
+            return result;
+        result.Curve();
+        Span<Vector256<double>> between = a._tape.Scratch;
+        Combine(a.Gradient, Vector256<double>.One, b.Gradient, -Vector256<double>.One, between);
+        Vectors.AddOuter(result.Hessian, between, ofA * ofB);
+        return result;
+    }
+
     /// <summary>The first where the mask is set, the second elsewhere.</summary>
     public static Jet Select(Vector256<double> mask, Jet first, Jet second)
     {

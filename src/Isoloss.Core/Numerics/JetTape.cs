@@ -10,6 +10,9 @@ internal sealed record JetTape(int Size, bool IsSecondOrder)
     private readonly List<Jet> _jets = [];
     private int _used;
 
+    /// <summary>Room for one gradient.</summary>
+    public Vector256<double>[] Scratch { get; } = new Vector256<double>[Size];
+
     /// <summary>The coordinates themselves; they stay on the tape.</summary>
     public Jet[] Variables(ReadOnlySpan<double> values)
     {

@@ -45,6 +45,65 @@ public sealed class LawLimitTests
     public void A_power_law_without_floor_is_a_power_law_to_zero() => AnyPoint.Sample(at => Close(
         PowerToZero.OfFlops.Loss([2.68e28, 0.05], at), Power.OfFlops.Loss([0, Math.Pow(2.68e28, 0.05), 0.05], at)));
 
+    [Fact]
+    public void A_broken_law_whose_break_adds_nothing_is_a_power_law() => AnyPoint.Sample(at => Close(
+        Power.OfFlops.Loss([1.6, 900, 0.16], at), Broken.Instance.Loss([1.6, 900, 0.16, 0, 1e20, 0.5], at)));
+
+    [Fact]
+    public void Far_before_and_far_after_its_break_a_broken_law_is_a_power_law() => AnyPoint.Sample(at =>
+    {
+        Close(Power.OfFlops.Loss([1.6, 900, 0.16], at), Broken.Instance.Loss([1.6, 900, 0.16, 0.1, 1e40, 0.5], at));
+        Close(Power.OfFlops.Loss([1.6, 900 * Math.Pow(10, 0.1 * 2), 0.26], at), Broken.Instance.Loss([1.6, 900, 0.16, 0.1, 100, 0.5], at));
+    });
+
+    [Fact]
+    public void One_epoch_of_a_size_that_the_data_justifies_is_chinchilla() => AnyPoint.Sample(at =>
+    {
+        double[] theta = [.. Ladder.Besiroglu, 15.4, 5.31];
+        ScalePoint small = at with { Params = Math.Min(at.Params, Repeated.Effective(theta, at with { Params = 1e60 }).Params / 6.31) };
+        Close(Chinchilla.Instance.Loss(Ladder.Besiroglu, small), Repeated.Instance.Loss(theta, small));
+        Close(Chinchilla.Instance.Loss(Ladder.Besiroglu, small), Repeated.Instance.Loss(theta, small with { UniqueTokens = small.Tokens }));
+    });
+
+    [Fact]
+    public void Few_repetitions_are_worth_nearly_as_much_as_new_data_and_many_are_worth_a_bounded_amount() => AnyPoint.Sample(at =>
+    {
+        double[] theta = [.. LawPresets.Find("muennighoff-2023").Theta];
+        double Worth(double epochs) => Repeated.Effective(theta, at with { UniqueTokens = at.Tokens / epochs }).Tokens / at.Tokens * epochs;
+        Assert.InRange(Worth(4) / 4, 0.9, 1);
+        Assert.Equal(1 + 15.387756, Worth(1e4), 1e-3);
+    });
+
+    [Fact]
+    public void An_unlimited_batch_makes_all_steps_count() => AnyPoint.Sample(at =>
+    {
+        ScalePoint run = at with { Steps = at.Tokens / 5e5 };
+        double[] theta = [.. LawPresets.Find("kaplan-2020-steps").Theta];
+        Close(KaplanStepsMin.Instance.Loss(theta.AsSpan(0, 4), run), KaplanSteps.Instance.Loss(theta, run with { BatchTokens = 1e40 }), 1e-9);
+        Close(KaplanStepsMin.Instance.Loss(theta.AsSpan(0, 4), run), KaplanSteps.Instance.Loss(theta, run), 1e-12);
+    });
+
+    [Fact]
+    public void The_loss_of_a_batch_solves_its_own_equation() => AnyPoint.Sample(at =>
+    {
+        double[] theta = [.. LawPresets.Find("kaplan-2020-steps").Theta];
+        ScalePoint run = at with { Steps = at.Tokens / 5e5, BatchTokens = 5e5 };
+        double loss = KaplanSteps.Instance.Loss(theta, run), smin = run.Steps / (1 + KaplanSteps.CriticalBatch(theta, loss) / run.BatchTokens);
+        Close(loss, KaplanStepsMin.Instance.Loss(theta.AsSpan(0, 4), run with { Steps = smin }), 1e-10);
+    });
+
+    [Fact]
+    public void At_the_best_learning_rate_and_batch_the_loss_is_chinchilla_and_the_lowest() => AnyPoint.Sample(at =>
+    {
+        double[] theta = [.. Ladder.Besiroglu, 1.79, -0.713, 0.307, 0.58, 0.571, 0.01, 0.004, -0.4];
+        var (rate, batch) = LearningRateBatch.Optimum(theta, at.Params, at.Tokens);
+        ScalePoint best = at with { LearningRate = rate, BatchTokens = batch };
+        double lowest = LearningRateBatch.Instance.Loss(theta, best);
+        Close(Chinchilla.Instance.Loss(Ladder.Besiroglu, at), lowest);
+        foreach (var (byRate, byBatch) in ((double, double)[])[(2, 1), (0.5, 1), (1, 2), (1, 0.5), (2, 2), (0.5, 2)])
+            Assert.True(LearningRateBatch.Instance.Loss(theta, best with { LearningRate = rate * byRate, BatchTokens = batch * byBatch }) > lowest);
+    });
+
     [Theory]
     [InlineData(1e12, 1e12, 1.5333, 1.4604)]
     [InlineData(1e15, 1e12, 1.4611, 1.3478)]

@@ -10,6 +10,25 @@ internal static class SharedRuns
     public static Observation[] Chinchilla240() =>
         [.. Rows("chinchilla_epoch_245.csv").Where(r => r["outlier_excluded"] == "0").Select(r => new Observation(r.Number("N"), r.Number("D"), r.Number("C"), r.Number("loss")))];
 
+    /// <summary>Runs of Muennighoff et al. 2023 over at most so many epochs.</summary>
+    public static Observation[] Datablations(double epochs) =>
+    [
+        .. Rows("datablations_repeated_epochs.csv").Where(r => r.Number("epochs") <= epochs)
+            .Select(r => Of(r, "loss") with { UniqueTokens = r.Number("unique_tokens") }),
+    ];
+
+    /// <summary>The sweeps of Li et al. 2025; their sequences have 2,048 tokens (D over steps times batch).</summary>
+    public static Observation[] StepLaw() =>
+    [
+        .. Rows("steplaw_dense_lr_bs_loss.csv").Select(r => Of(r, "smooth loss") with
+        {
+            LearningRate = r.Number("lr"), BatchTokens = 2048 * r.Number("bs"), Steps = r.Number("ti"),
+        }),
+    ];
+
+    private static Observation Of(Row row, string loss) =>
+        new(row.Number("N"), row.Number("D"), 6 * row.Number("N") * row.Number("D"), row.Number(loss));
+
     /// <summary>Every row of a file of comma-separated values without quotes.</summary>
     public static IEnumerable<Row> Rows(string file)
     {
