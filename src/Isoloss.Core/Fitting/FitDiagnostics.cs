@@ -32,8 +32,9 @@ internal static class FitDiagnostics
         for (int k = 0; k < working.Length; k++)
         {
             (double lower, double upper) = law.WorkingBounds[k];
-            bool isLog = lower < 0;
-            bool below = isLog ? working[k] < Math.Log(AbsentShare) : working[k] <= lower;
+            // The log of a part of the loss: below the smallest visible share it does not matter where exactly it is.
+            bool isTerm = law.WorkingBounds[k] == SumOfPowers.LogTermBounds;
+            bool below = working[k] <= (isTerm ? Math.Log(AbsentShare) : lower);
             if (!below && working[k] < upper)
                 continue;
             string name = law.Parameters[law.WorkingOrder[k]].Name;

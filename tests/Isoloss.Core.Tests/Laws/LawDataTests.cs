@@ -51,24 +51,28 @@ public sealed class LawDataTests
         LawFit fit = LawLadder.Fit(LearningRateBatch.Instance, Near(runs, 1.02));
         Assert.Equal(StopReason.Converged, fit.Stop);
         double[] theta = [.. fit.Theta];
-        List<double> lost = [], rates = [], batches = [];
+        List<double> lost = [], lostByPublished = [], rates = [], batches = [];
         foreach (var sweep in runs.GroupBy(r => (r.Params, r.Tokens)))
         {
             Observation best = sweep.MinBy(r => r.Loss);
             var (rate, batch) = LearningRateBatch.Optimum(theta, best.Params, best.Tokens);
-            Observation nearest = sweep.MinBy(r => double.Hypot(Math.Log(r.LearningRate / rate), Math.Log(r.BatchTokens / batch)));
-            lost.Add(nearest.Loss / best.Loss - 1);
+            double published = 1.79 * Math.Pow(best.Params, -0.713) * Math.Pow(best.Tokens, 0.307);
+            lost.Add(Nearest(sweep, rate, batch).Loss / best.Loss - 1);
+            lostByPublished.Add(Nearest(sweep, published, 0.58 * Math.Pow(best.Tokens, 0.571)).Loss / best.Loss - 1);
             rates.Add(Math.Abs(Math.Log(rate / best.LearningRate)));
             batches.Add(Math.Abs(Math.Log(batch / best.BatchTokens)));
         }
         TestContext.Current.SendDiagnosticMessage(FormattableString.Invariant(
-            $"lost {lost.Average():p3} on average, {lost.Max():p3} at most; off by a factor {Math.Exp(rates.Average()):0.00} in learning rate, {Math.Exp(batches.Average()):0.00} in batch"));
+            $"lost {lost.Average():p3} on average, {lost.Max():p3} at most; off by a factor {Math.Exp(rates.Average()):0.00} in learning rate, {Math.Exp(batches.Average()):0.00} in batch; the published optimum loses {lostByPublished.Average():p3}, {lostByPublished.Max():p3} at most"));
         Assert.Equal(17, lost.Count);
         Assert.InRange(lost.Average(), 0, 0.002);
         Assert.InRange(lost.Max(), 0, 0.006);
         Assert.InRange(Math.Exp(batches.Average()), 1, 1.5);
         Assert.InRange(Math.Exp(rates.Average()), 1, 1.7);
     }
+
+    private static Observation Nearest(IEnumerable<Observation> sweep, double rate, double batch) =>
+        sweep.MinBy(r => double.Hypot(Math.Log(r.LearningRate / rate), Math.Log(r.BatchTokens / batch)));
 
     /// <summary>Runs within a factor of the best of their (N, D): the parabola does not hold where training is about to diverge.</summary>
     private static Observation[] Near(Observation[] runs, double factor) =>

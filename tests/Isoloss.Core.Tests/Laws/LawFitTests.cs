@@ -59,4 +59,12 @@ public sealed class LawFitTests
         LawFit fit = LawLadder.Fit(law, runs);
         Assert.InRange(fit.ObjectiveValue / LawLadder.Exhaustive(law, runs, 60, 1), 0, 1 + 1e-6);
     }
+
+    [Fact]
+    public void A_decay_that_ran_to_the_end_of_its_domain_is_named()
+    {
+        Observation[] runs = LawLadder.Of(Repeated.Instance, 1.87, 521, 1488, 0.353, 0.353, 0.05, 5.31);
+        Assert.Contains(LawLadder.Fit(Repeated.Instance, runs).Diagnostics,
+            d => d.Code == "parameter-at-bound" && d.Message.StartsWith("RD ran to the lower end", StringComparison.Ordinal));
+    }
 }
