@@ -5,7 +5,7 @@ namespace Isoloss.Core.Laws;
 /// <summary>
 /// Loss around the best learning rate and batch size, <c>L = (E + A N^-alpha + B D^-beta) exp(kl (u + rho v)^2 + kb v^2)</c>
 /// with u = log(lr / lr*), v = log(batch / batch*), <c>lr* = c N^x D^y</c> and <c>batch* = d D^z</c> in tokens: the optimum of
-/// the Step Law (Li et al. 2025, arXiv:2503.04715, equation 1) under a chinchilla valley floor. The valley is a parabola in
+/// the Step Law (Li et al. 2025, arXiv:2503.04715) under a chinchilla valley floor. The valley is a parabola in
 /// logs, which the paper shows and does not write down; it holds near the optimum, not where training is about to diverge,
 /// so fit runs within a few percent of the best. Working coordinates: those of <see cref="Chinchilla"/>; log lr* at the centre
 /// of the data, x, y; log batch* there, z; log kl, log kb, rho.
@@ -30,7 +30,7 @@ public sealed class LearningRateBatch : ILaw
         "L = (E + A N^-alpha + B D^-beta) exp(kl (u + rho v)^2 + kb v^2), u = log(lr / (c N^x D^y)), v = log(batch / (d D^z))";
 
     /// <inheritdoc/>
-    public string Source => "optimum: Li et al. 2025 (Step Law), arXiv:2503.04715, equation 1; floor: Hoffmann et al. 2022, arXiv:2203.15556, equation 2";
+    public string Source => "optimum: Li et al. 2025 (Step Law), arXiv:2503.04715; floor: Hoffmann et al. 2022, arXiv:2203.15556, equation 2";
 
     /// <inheritdoc/>
     public IReadOnlyList<LawParameter> Parameters { get; } =

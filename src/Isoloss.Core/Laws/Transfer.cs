@@ -3,7 +3,7 @@ using Isoloss.Core.Numerics;
 namespace Isoloss.Core.Laws;
 
 /// <summary>
-/// Effective data transferred, <c>D_T = k D_F^a N^b</c>: Hernandez et al. 2021 (arXiv:2102.01293), equation 1.2. D_T is the
+/// Effective data transferred, <c>D_T = k D_F^a N^b</c>: Hernandez et al. 2021 (arXiv:2102.01293), section 1.1. D_T is the
 /// data that training from scratch would need on top of the D_F of fine-tuning to reach the same loss; D_F, on the data axis,
 /// and D_T are in characters. It holds while data limits the loss. The logarithm is linear in the working coordinates: log of
 /// D_T at the centre of the data, and both exponents.
@@ -32,7 +32,7 @@ public sealed class Transfer : ILaw
     public string Response => "effective data transferred, characters";
 
     /// <inheritdoc/>
-    public string Source => "Hernandez et al. 2021, arXiv:2102.01293, equation 1.2";
+    public string Source => "Hernandez et al. 2021, arXiv:2102.01293, section 1.1";
 
     /// <inheritdoc/>
     public IReadOnlyList<LawParameter> Parameters { get; } =

@@ -67,4 +67,35 @@ public sealed class LawFitTests
         Assert.Contains(LawLadder.Fit(Repeated.Instance, runs).Diagnostics,
             d => d.Code == "parameter-at-bound" && d.Message.StartsWith("RD ran to the lower end", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("tied")]
+    [InlineData("gamma")]
+    [InlineData("kaplan")]
+    [InlineData("power-c")]
+    public void Random_subsamples_reach_the_optimum_of_an_exhaustive_multistart(string name)
+    {
+        ILaw law = LawCatalog.Find(name);
+        Observation[] all = SharedRuns.Chinchilla240();
+        for (int i = 0; i < 10; i++)
+        {
+            var random = new Random(i);
+            Observation[] sample = [.. all];
+            random.Shuffle(sample);
+            sample = sample[..random.Next(20, 200)];
+            Assert.InRange(LawLadder.Fit(law, sample).ObjectiveValue / LawLadder.Exhaustive(law, sample, 40, i), 0, 1 + 1e-6);
+        }
+    }
+
+    [Theory, MemberData(nameof(Truths))]
+    public void Noisy_ladders_reach_the_optimum_of_an_exhaustive_multistart(string name, double[] truth)
+    {
+        ILaw law = LawCatalog.Find(name);
+        foreach (double noise in (ReadOnlySpan<double>)[0.0005, 0.005, 0.02])
+        {
+            var random = new Random((int)(1e4 * noise));
+            Observation[] runs = [.. LawLadder.Of(law, truth).Select(r => r with { Loss = r.Loss * Math.Exp(noise * Ladder.Normal(random)) })];
+            Assert.InRange(LawLadder.Fit(law, runs).ObjectiveValue / LawLadder.Exhaustive(law, runs, 10, 1), 0, 1 + 1e-6);
+        }
+    }
 }
