@@ -26,9 +26,9 @@ internal static class ParquetWriting
         for (int column = 0; column < fields.Length; column++)
         {
             var values = runs.Select(run => RecordColumns.Value(run, column));
-            if (fields[column].ClrType == typeof(string))
+            if (RecordColumns.TypeOf(column) == typeof(string))
                 await group.WriteAsync(fields[column], [.. values.Select(v => (string?)v)!]);
-            else if (fields[column].ClrType == typeof(int))
+            else if (RecordColumns.TypeOf(column) == typeof(int))
                 await group.WriteAsync<int>(fields[column], values.Select(v => (int?)v).ToArray().AsMemory());
             else
                 await group.WriteAsync<double>(fields[column], values.Select(v => (double?)v).ToArray().AsMemory());

@@ -6,7 +6,10 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Runs.Tables;
 
-/// <summary>Writes runs so that <see cref="RunTableReader"/> reads the same runs back (but for their directories).</summary>
+/// <summary>
+/// Writes runs so that <see cref="RunTableReader"/> reads the same runs back: all but their directories, and with S = D / B or
+/// B = D / S where JSON lines have only one of the two.
+/// </summary>
 public static class RunExporter
 {
     /// <summary>The format that a file name asks for.</summary>
