@@ -39,7 +39,7 @@ public static class RunTableReader
         // A pipe cannot be read a second time.
         if (file.CanSeek && options.Study is null)
         {
-            if (DelimitedBlocks.TryRead(runs, file, separator, options) is { } table)
+            if (TableBlocks.TryRead(runs, file, separator, options) is { } table)
                 return table;
             file.Position = 0;
         }

@@ -5,12 +5,12 @@ using Isoloss.Runs.Tables;
 
 namespace Isoloss.Tests.Tables;
 
-public sealed class DelimitedBlocksTests
+public sealed class TableBlocksTests
 {
     private static readonly TableOptions Plain = new();
 
     private static RunTable? InBlocks(string text, int size, TableOptions? options = null) =>
-        DelimitedBlocks.TryRead("-", new MemoryStream(Encoding.UTF8.GetBytes(text)), null, options ?? Plain, size);
+        TableBlocks.TryRead("-", new MemoryStream(Encoding.UTF8.GetBytes(text)), null, options ?? Plain, size);
 
     private static RunTable Ordinary(string text, TableOptions? options = null) =>
         RunTableReader.Read("-", options ?? Plain, new StringReader(text));
@@ -37,6 +37,54 @@ public sealed class DelimitedBlocksTests
                 Assert.Equal(whole.Assumptions, blocks.Assumptions);
         });
 
+    private static readonly Gen<string> Line =
+        from numbers in Gen.Select(Gen.Double[1e-3, 1e12], Gen.Double[1, 1e15], Gen.Double[0.1, 20])
+        from label in Choose.From("null", "\"base\"", "\" muon \"", "\"\\u00e9\\n\"", "\"大\"", "7", "true", "\"70B\"")
+        from d in Choose.From("\"1.4T\"", "2e9", "2000000000")
+        from order in Gen.Bool
+        from end in Choose.From("\n", "\n", " \r\n", "\n\n", "\n  \n")
+        select order
+            ? FormattableString.Invariant($"{{\"arm\":{label},\"N\":{numbers.Item1:R},\"D\":{d},\"loss\":{numbers.Item3:R}}}{end}")
+            : FormattableString.Invariant($"{{ \"loss\" : {numbers.Item3:R}, \"D\": {d}, \"\\u004e\": {numbers.Item1:R} }}{end}");
+
+    [Fact]
+    public void Blocks_of_JSON_lines_give_what_ordinary_reading_gives() =>
+        Gen.Select(Line.Array[1, 60], Gen.Int[256, 1000]).Sample((lines, size) =>
+        {
+            string text = "{\"arm\":\"a\",\"N\":1,\"D\":2,\"loss\":3}\n" + string.Concat(lines);
+            var (blocks, whole) = (InBlocks(text, size), Ordinary(text));
+            Assert.NotNull(blocks);
+            Assert.Equal(whole.Rows, blocks.Rows);
+            Assert.Equal(whole.Assumptions, blocks.Assumptions);
+        });
+
+    [Theory]
+    [InlineData("{\"N\":1,\"D\":2,\"loss\":3}\n{\"N\":1,\"D\":2,\"loss\":3,\"arm\":\"late\"}\n")]
+    [InlineData("{\"N\":1,\"D\":2,\"loss\":3,\"tags\":[1]}\n")]
+    [InlineData("{\"N\":1,\"D\":2,\"loss\":3,\"config\":{\"lr\":1}}\n")]
+    public void JSON_lines_of_different_shapes_are_left_to_ordinary_reading(string text)
+    {
+        Assert.Null(InBlocks(text, 1 << 12));
+        Assert.NotEmpty(Ordinary(text).Rows);
+    }
+
+    [Theory]
+    [InlineData("{\"N\":1,\"D\":2,\"loss\":3,\"loss\":3}")]
+    [InlineData("{\"N\":1,\"D\":2,\"loss\":3} {}")]
+    [InlineData("{\"N\":1,\"D\":2,\"loss\":3")]
+    [InlineData("{\"N\":1,\"D\":2,\"loss\":\"\\ud800\"}")]
+    [InlineData("{\"N\":1,\"D\":2,\"loss\":1e999}")]
+    [InlineData("[1]")]
+    public void A_wrong_line_is_the_same_error_both_ways(string line)
+    {
+        using var folder = new TemporaryFolder();
+        string text = "{\"N\":1,\"D\":2,\"loss\":3}\n" + line + "\n";
+        string file = folder.Write("lines.jsonl", text);
+        string message = Assert.Throws<BadInputException>(() => RunTableReader.Read(file, Plain)).Message;
+        Assert.StartsWith($"{file}:2: ", message, StringComparison.Ordinal);
+        Assert.Equal(message.Replace(file, "-", StringComparison.Ordinal), Assert.Throws<BadInputException>(() => Ordinary(text)).Message);
+    }
+
     [Fact]
     public void Any_text_is_declined_or_gives_what_ordinary_reading_gives() =>
         Choose.From("N", "D", "loss", ",", ",", ",", "\n", "\n", "\n", "1", "2e9", "\"", ";", "\t", "{", "\r", " ", "é", "\0", "nan", "1,2,3\n")
@@ -55,7 +103,6 @@ public sealed class DelimitedBlocksTests
     [InlineData("N,D,loss,note\n1,2,3,\"a\nb\"\n")]
     [InlineData("\uFEFFN,D,loss\n1,2,3\n")]
     [InlineData("N,D,loss\r1,2,3\r")]
-    [InlineData("{\"N\":1,\"D\":2,\"loss\":3}\n")]
     [InlineData("N,D,loss\n1,2,x\n")]
     [InlineData("")]
     public void What_is_unusual_or_wrong_is_left_to_ordinary_reading(string text) => Assert.Null(InBlocks(text, 1 << 12));
