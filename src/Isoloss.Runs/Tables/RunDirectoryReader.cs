@@ -132,7 +132,7 @@ internal sealed class RunDirectoryReader
             return result.Params;
         return result.ParamsNonEmbedding is { } count and > 0 && double.IsFinite(count) ? count : throw new BadInputException(
             $"{record.Directory!.ResultFile}: --n-rule non-embedding: found "
-            + $"{(result.ParamsNonEmbedding is null ? "no params_non_embedding" : "one that is not")}, expected a number above 0");
+            + $"{(result.ParamsNonEmbedding is null ? "no params_non_embedding" : $"params_non_embedding {result.ParamsNonEmbedding}")}, expected a number above 0");
     }
 
     private double? Flops(RunRecord record, RunResult result)
