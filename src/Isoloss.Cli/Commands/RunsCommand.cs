@@ -81,7 +81,7 @@ internal static class RunsCommand
     private static Command Export(Session session)
     {
         var runs = new RunsInput();
-        var target = new Option<string?>("--to") { Description = "File to write: .csv, .tsv or .jsonl (default: CSV on standard output)", HelpName = "FILE" };
+        var target = new Option<string?>("--to") { Description = "File to write: .csv, .tsv, .jsonl or .parquet (default: CSV on standard output)", HelpName = "FILE" };
         var command = runs.AddTo(new Command("export", "Write runs in canonical columns"));
         command.Options.Add(target);
         command.SetAction(parsed =>
@@ -92,9 +92,9 @@ internal static class RunsCommand
                 RunExporter.Write(table, session.Out, ExportFormat.Csv);
                 return ExitCode.Done;
             }
-            using var text = new StringWriter();
-            RunExporter.Write(table, text, RunExporter.FormatOf(file));
-            AtomicFile.Write(file, System.Text.Encoding.UTF8.GetBytes(text.ToString()));
+            using var content = new MemoryStream();
+            RunExporter.Write(table, content, RunExporter.FormatOf(file));
+            AtomicFile.Write(file, content.ToArray());
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss runs export runs > runs.csv", "isoloss runs export runs --study demo --to demo.jsonl");

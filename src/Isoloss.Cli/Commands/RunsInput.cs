@@ -9,12 +9,13 @@ internal sealed class RunsInput
 {
     public Argument<string> Runs { get; } = new("RUNS")
     {
-        Description = "CSV, TSV or JSONL file, directory of run directories, or - for standard input",
+        Description = "CSV, TSV, JSONL or Parquet file, directory of run directories, or - for standard input",
     };
 
     public Option<string[]> Map { get; } = new("--map")
     {
-        Description = "Name a column: --map loss=c4_val. Names: params, tokens, flops, loss, arm, seed, part",
+        Description = "Name a column: --map loss=c4_val, or none: --map lr=. Names: params, tokens, flops, loss, arm, seed, part, "
+            + "unique_tokens, steps, batch_tokens, learning_rate, weight, outlier",
         HelpName = "name=column",
     };
 
@@ -30,12 +31,33 @@ internal sealed class RunsInput
         HelpName = "name",
     };
 
+    public Option<string?> Outliers { get; } = new("--outliers")
+    {
+        Description = "Runs that the table flags as outliers: keep (default) or drop",
+        HelpName = "keep|drop",
+    };
+
+    public Option<string?> Params { get; } = new("--n-rule")
+    {
+        Description = "Count parameters with or without embeddings: total or non-embedding (default: the likeliest column)",
+        HelpName = "total|non-embedding",
+    };
+
+    public Option<string?> Flops { get; } = new("--flop-rule")
+    {
+        Description = "Training FLOP: recorded (default where recorded) or 6nd",
+        HelpName = "recorded|6nd",
+    };
+
     public Command AddTo(Command command)
     {
         command.Arguments.Add(Runs);
         command.Options.Add(Map);
         command.Options.Add(Where);
         command.Options.Add(Study);
+        command.Options.Add(Outliers);
+        command.Options.Add(Params);
+        command.Options.Add(Flops);
         return command;
     }
 
@@ -60,10 +82,31 @@ internal sealed class RunsInput
 
     private TableOptions Options(ParseResult parsed) => new()
     {
-        Map = (parsed.GetValue(Map) ?? []).Select(Pair).ToDictionary(p => p.Name, p => p.Column, StringComparer.Ordinal),
+        Map = Pairs(parsed.GetValue(Map) ?? []),
         Where = parsed.GetValue(Where),
         Study = parsed.GetValue(Study),
+        Outliers = Choose(parsed, Outliers, ("keep", OutlierRule.Keep), ("drop", OutlierRule.Drop)) ?? OutlierRule.Keep,
+        Params = Choose(parsed, Params, ("total", ParamsRule.Total), ("non-embedding", ParamsRule.NonEmbedding)),
+        Flops = Choose(parsed, Flops, ("recorded", FlopRule.Recorded), ("6nd", FlopRule.SixND)),
     };
+
+    private static T? Choose<T>(ParseResult parsed, Option<string?> option, params (string Word, T Value)[] choices) where T : struct
+    {
+        if (parsed.GetValue(option) is not { } word)
+            return null;
+        int index = Array.FindIndex(choices, c => c.Word.Equals(word, StringComparison.OrdinalIgnoreCase));
+        return index >= 0 ? choices[index].Value : throw new BadInputException(
+            $"{option.Name}: found '{word}', expected {string.Join(" or ", choices.Select(c => c.Word))}");
+    }
+
+    private static Dictionary<string, string> Pairs(string[] texts)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, column) in texts.Select(Pair))
+            if (!map.TryAdd(name, column))
+                throw new BadInputException($"--map: found {name} twice ({map[name]}, {column}), expected it once");
+        return map;
+    }
 
     private static (string Name, string Column) Pair(string text)
     {

@@ -3,10 +3,8 @@ using Isoloss.Core;
 namespace Isoloss.Runs.Tables;
 
 /// <summary>Which column of a table is which canonical column, and what was assumed to find that out.</summary>
-internal sealed class ColumnMap
+internal sealed partial class ColumnMap
 {
-    private static readonly string[] Related = ["params", "tokens", "flops"];
-
     private readonly Dictionary<string, int> _indices = [];
     private readonly List<string> _assumptions = [];
     private readonly string _source;
@@ -15,17 +13,25 @@ internal sealed class ColumnMap
     /// <summary>Finds the canonical columns.</summary>
     /// <param name="source">Where the table came from, for messages.</param>
     /// <param name="columns">Header of the table.</param>
-    /// <param name="map">Canonical name to column, as the user says; overrides the usual names.</param>
+    /// <param name="options">What the user says about columns; overrides the usual names.</param>
     /// <exception cref="BadInputException">A column is missing or ambiguous; names the candidates and what would settle
     /// it.</exception>
-    public ColumnMap(string source, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> map)
+    public ColumnMap(string source, IReadOnlyList<string> columns, TableOptions options)
     {
         (_source, _columns) = (source, columns);
-        foreach (var (name, column) in map)
-            Take(CanonicalOf(name), IndexOfColumn(column, $"--map {name}={column}"));
+        foreach (var (name, column) in options.Map)
+            if (column.Length == 0)
+                _indices[CanonicalOf(name)] = -1;
+            else
+                Take(CanonicalOf(name), IndexOfColumn(column, $"--map {name}={column}"));
         foreach (string name in ColumnNames.Canonical.Where(n => !_indices.ContainsKey(n)))
-            Recognise(name);
-        Derive();
+            if (name == "params" && options.Params is { } rule)
+                RecogniseParams(rule);
+            else if (name != "learning_rate" || !ColumnNames.IsOfCurves(_columns))
+                Recognise(name, ColumnNames.Candidates(name, _columns));
+        CheckParamsRule(options);
+        DerivePoint(options.Flops);
+        DeriveRest();
     }
 
     /// <summary>What was assumed, one sentence each.</summary>
@@ -34,12 +40,18 @@ internal sealed class ColumnMap
     /// <summary>Index of a canonical column, or -1 when the table has none.</summary>
     public int this[string canonical] => _indices.GetValueOrDefault(canonical, -1);
 
+    /// <summary>Name of a canonical column in the table; only for one that is there.</summary>
+    public string NameOf(string canonical) => _columns[this[canonical]];
+
     /// <summary>Index of the column that a user means by its own or its canonical name; -1 when there is none.</summary>
     public int Find(string name)
     {
         int exact = Enumerable.Range(0, _columns.Count).FirstOrDefault(i => _columns[i] == name, -1);
         if (exact >= 0)
             return IndexOfColumn(name, name);
+        // Without its own column of that name, params means the count that the laws see.
+        if (name == "params" && EmbeddingSign != 0)
+            return -1;
         if (_indices.TryGetValue(name, out int index))
             return index;
         int[] alike = [.. Enumerable.Range(0, _columns.Count).Where(
@@ -48,8 +60,8 @@ internal sealed class ColumnMap
     }
 
     private static string CanonicalOf(string name) => ColumnNames.CanonicalOf(name) ?? throw new BadInputException(
-        $"--map: found '{name}', expected one of {string.Join(", ", ColumnNames.Canonical)}"
-        + NearestName.Hint(name, ColumnNames.Canonical));
+        $"--map: found '{name}', expected one of {string.Join(", ", ColumnNames.Mappable)}"
+        + NearestName.Hint(name, ColumnNames.Mappable));
 
     private int IndexOfColumn(string column, string asked)
     {
@@ -68,11 +80,10 @@ internal sealed class ColumnMap
         };
     }
 
-    private void Recognise(string canonical)
+    private bool Recognise(string canonical, IReadOnlyList<int[]> tiers)
     {
-        var tiers = ColumnNames.Candidates(canonical, _columns);
         if (tiers.Count == 0)
-            return;
+            return false;
         string[] candidates = [.. tiers.SelectMany(t => t).Select(i => _columns[i])];
         if (tiers[0].Length > 1)
             throw new BadInputException(
@@ -80,7 +91,12 @@ internal sealed class ColumnMap
                 + $"choose one with --map {canonical}={candidates[0]}"
                 + (candidates.Distinct().Count() < candidates.Length ? " after renaming those of the same name" : ""));
         Take(canonical, tiers[0][0], candidates[1..]);
+        return true;
     }
+
+    // A helping column is looked for only when it is needed; true when the table has one.
+    private bool RecogniseHelper(string name) =>
+        _indices.TryGetValue(name, out int index) ? index >= 0 : Recognise(name, ColumnNames.Candidates(name, _columns));
 
     private void Take(string canonical, int index, params string[] passedOver)
     {
@@ -92,26 +108,7 @@ internal sealed class ColumnMap
             _assumptions.Add($"{canonical} is column {_columns[index]}");
     }
 
-    // C = 6 N D (Kaplan et al. 2020, section 2.1) gives any one of the three from the other two.
-    private void Derive()
-    {
-        if (this["loss"] < 0)
-            throw Missing("loss");
-        string[] missing = [.. Related.Where(n => this[n] < 0)];
-        if (missing.Length > 1)
-            throw Missing(missing[0]);
-        if (missing.Length == 1)
-            _assumptions.Add($"{missing[0]} is {Rule(missing[0])}: no such column");
-    }
-
-    private static string Rule(string name) => name switch
-    {
-        "flops" => "6*params*tokens",
-        "params" => "flops/(6*tokens)",
-        _ => "flops/(6*params)",
-    };
-
-    private BadInputException Missing(string canonical)
+    private BadInputException Missing(string canonical, string why = "")
     {
         string word = ColumnNames.Normalise(canonical);
         string? near = _columns.FirstOrDefault(c => ColumnNames.Normalise(c).Contains(word, StringComparison.Ordinal))
@@ -119,7 +116,7 @@ internal sealed class ColumnMap
         string hint = near is null
             ? $"name it with --map {canonical}=COLUMN"
             : $"the nearest is '{near}': --map {canonical}={near}";
-        return new BadInputException($"{_source}: no column for {canonical}; {hint}{Found()}");
+        return new BadInputException($"{_source}: no column for {canonical}{why}; {hint}{Found()}");
     }
 
     private string Found() =>

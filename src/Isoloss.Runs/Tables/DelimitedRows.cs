@@ -15,29 +15,47 @@ internal sealed class DelimitedRows : IRowSource
     private readonly string _source;
     private readonly CsvReader _reader;
     private readonly long _linesBefore;
+    private readonly Func<bool> _read;
 
-    /// <summary>Reads the header.</summary>
+    /// <summary>Reads the header of a text.</summary>
     /// <param name="source">Where the text came from, for messages.</param>
     /// <param name="text">The text; disposed with this.</param>
     /// <param name="separator">Separator, or null to find it in the first lines.</param>
     /// <param name="linesBefore">Lines of <paramref name="text"/> that were read already.</param>
     public DelimitedRows(string source, TextReader text, char? separator, long linesBefore)
+        : this(source, CsvReader.Create(text, Options(separator, hasHeader: true)), linesBefore, null)
     {
-        (_source, _linesBefore) = (source, linesBefore);
-        _reader = CsvReader.Create(text, new CsvReaderOptions
-        {
-            Separator = separator,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            MaxRecordSize = LargestRow,
-            MalformedData = CsvMalformedDataHandling.Throw,
-            FieldCountMismatch = CsvFieldCountHandling.Allow,
-            PoolStrings = true,
-        });
-        Columns = Guard(() => _reader.Headers.ToArray());
-        if (Columns.Any(c => c.Contains('\0')))
-            throw new BadInputException($"{source}: found a binary file, expected CSV, TSV or JSON lines");
     }
+
+    /// <summary>Reads the header of a text in memory.</summary>
+    /// <param name="source">Where the text came from, for messages.</param>
+    /// <param name="text">The text, in UTF-8.</param>
+    /// <param name="separator">Separator, or null to find it in the first lines.</param>
+    public DelimitedRows(string source, ReadOnlyMemory<byte> text, char? separator)
+        : this(source, CsvReader.Create(text, Options(separator, hasHeader: true)), 0, null)
+    {
+    }
+
+    /// <summary>Prepares for a block from the middle of a text.</summary>
+    /// <param name="source">Where the text came from, for messages.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="separator">Separator.</param>
+    /// <param name="columns">Header of the text.</param>
+    public DelimitedRows(string source, LineBlock block, char separator, IReadOnlyList<string> columns)
+        : this(source, CsvReader.Create(block.Bytes, Options(separator, hasHeader: false)), block.LinesBefore, columns)
+    {
+    }
+
+    private DelimitedRows(string source, CsvReader reader, long linesBefore, IReadOnlyList<string>? columns)
+    {
+        (_source, _reader, _linesBefore, _read) = (source, reader, linesBefore, reader.Read);
+        Columns = columns ?? Guard(() => _reader.Headers.ToArray());
+        if (Columns.Any(c => c.Contains('\0')))
+            throw new BadInputException($"{source}: found a binary file, expected CSV, TSV, Parquet or JSON lines");
+    }
+
+    /// <summary>The separator; '\0' when there is only one column.</summary>
+    public char Separator => _reader.Separator;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Columns { get; }
@@ -48,7 +66,7 @@ internal sealed class DelimitedRows : IRowSource
     /// <inheritdoc/>
     public bool Next()
     {
-        while (Guard(_reader.Read))
+        while (Guard(_read))
         {
             if (_reader.FieldCount == Columns.Count && !(_reader.GetSpan(0).IsEmpty && IsBlank()))
                 return true;
@@ -71,6 +89,18 @@ internal sealed class DelimitedRows : IRowSource
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    private static CsvReaderOptions Options(char? separator, bool hasHeader) => new()
+    {
+        Separator = separator,
+        HasHeader = hasHeader,
+        TrimWhitespace = true,
+        TrackLineNumbers = true,
+        MaxRecordSize = LargestRow,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Allow,
+        PoolStrings = true,
+    };
 
     private bool IsBlank()
     {

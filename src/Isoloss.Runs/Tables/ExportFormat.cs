@@ -11,4 +11,7 @@ public enum ExportFormat
 
     /// <summary>One JSON object a line.</summary>
     Jsonl,
+
+    /// <summary>Parquet, compressed with snappy.</summary>
+    Parquet,
 }

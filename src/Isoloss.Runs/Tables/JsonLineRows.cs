@@ -63,7 +63,8 @@ internal sealed class JsonLineRows : IRowSource
             Fill(cells, "", document.RootElement);
             return [.. cells];
         }
-        catch (JsonException e)
+        // Half a surrogate pair is well-formed JSON that is no text.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new BadInputException($"{source}:{line}: expected one JSON object a line: {e.Message}", e);
         }

@@ -10,14 +10,20 @@ internal sealed class RunDirectoryReader
     private readonly HashSet<string> _assumptions = [];
     private readonly HashSet<string> _evaluationSets = [];
 
-    private RunDirectoryReader(string path) => _path = path;
+    private readonly ParamsRule? _params;
+    private readonly FlopRule? _flops;
+
+    private RunDirectoryReader(string path, TableOptions options) =>
+        (_path, _params, _flops) = (path, options.Params, options.Flops);
 
     /// <summary>Reads one run directory, or a directory of them with or without studies.</summary>
     public static RunTable Read(string path, TableOptions options)
     {
         if (options.Map.Count > 0)
             throw new BadInputException($"{path}: --map names columns of a table; this is a directory of runs");
-        return new RunDirectoryReader(path).Read(options);
+        if (options.Outliers == OutlierRule.Drop)
+            throw new BadInputException($"{path}: --outliers drop asks for a column that flags outliers; this is a directory of runs");
+        return new RunDirectoryReader(path, options).Read(options);
     }
 
     private RunTable Read(TableOptions options)
@@ -91,29 +97,53 @@ internal sealed class RunDirectoryReader
             Flops = double.NaN,
             Loss = double.NaN,
         };
-        return directory.ReadResult() is { } result
+        record = directory.ReadResult() is { } result
             ? WithResult(record, Check(directory.ResultFile, result))
             : record with { State = directory.ReadStatus()?.State ?? RunState.Queued };
+        return spec is null ? record : RecipeFields.Fill(record, spec);
     }
 
     private RunRecord WithResult(RunRecord record, RunResult result)
     {
         if (result.EvaluationHash is not null)
             _evaluationSets.Add(result.EvaluationHash);
-        if (result.Flops is null)
-            _assumptions.Add("flops is 6*params*tokens where a result states none");
+        double parameters = Params(record, result);
         return record with
         {
             State = result.State,
-            Params = result.Params,
+            Params = parameters,
             Tokens = result.Tokens,
-            Flops = result.Flops ?? 6 * result.Params * result.Tokens,
+            Flops = Flops(record, result) ?? 6 * parameters * result.Tokens,
+            Steps = result.Steps > 0 ? result.Steps : null,
             Loss = result.State == RunState.Diverged ? double.NaN : result.Loss,
             OracleLoss = result.OracleLoss,
             EntropyRate = result.EntropyRate,
             TokensPerSecond = result.TokensPerSecond,
             Seconds = result.Seconds,
         };
+    }
+
+    private double Params(RunRecord record, RunResult result)
+    {
+        if (_params is null)
+            return result.Params;
+        _assumptions.Add($"params is taken {(_params == ParamsRule.Total ? "with" : "without")} embeddings (--n-rule)");
+        if (_params == ParamsRule.Total)
+            return result.Params;
+        return result.ParamsNonEmbedding is { } count and > 0 && double.IsFinite(count) ? count : throw new BadInputException(
+            $"{record.Directory!.ResultFile}: --n-rule non-embedding: found "
+            + $"{(result.ParamsNonEmbedding is null ? "no params_non_embedding" : $"params_non_embedding {result.ParamsNonEmbedding}")}, expected a number above 0");
+    }
+
+    private double? Flops(RunRecord record, RunResult result)
+    {
+        if (_flops == FlopRule.SixND)
+            _assumptions.Add("flops is 6*params*tokens, not what results state (--flop-rule 6nd)");
+        else if (result.Flops is null && _flops == FlopRule.Recorded)
+            throw new BadInputException($"{record.Directory!.ResultFile}: --flop-rule recorded: found no flops, expected a number above 0");
+        else if (result.Flops is null)
+            _assumptions.Add("flops is 6*params*tokens where a result states none");
+        return _flops == FlopRule.SixND ? null : result.Flops;
     }
 
     private static RunResult Check(string file, RunResult result) =>

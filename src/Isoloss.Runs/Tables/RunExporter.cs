@@ -6,22 +6,47 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Runs.Tables;
 
-/// <summary>Writes runs so that <see cref="RunTableReader"/> reads the same runs back (but for their directories).</summary>
+/// <summary>
+/// Writes runs so that <see cref="RunTableReader"/> reads the same runs back: all but their directories, and with S = D / B or
+/// B = D / S where JSON lines have only one of the two.
+/// </summary>
 public static class RunExporter
 {
     /// <summary>The format that a file name asks for.</summary>
-    /// <exception cref="BadInputException">The extension is none of .csv, .tsv, .jsonl.</exception>
+    /// <exception cref="BadInputException">The extension is none of .csv, .tsv, .jsonl, .parquet.</exception>
     public static ExportFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".CSV" => ExportFormat.Csv,
         ".TSV" or ".TAB" => ExportFormat.Tsv,
         ".JSONL" or ".NDJSON" => ExportFormat.Jsonl,
-        _ => throw new BadInputException($"{path}: found extension '{Path.GetExtension(path)}', expected .csv, .tsv or .jsonl"),
+        ".PARQUET" => ExportFormat.Parquet,
+        _ => throw new BadInputException(
+            $"{path}: found extension '{Path.GetExtension(path)}', expected .csv, .tsv, .jsonl or .parquet"),
     };
 
+    /// <summary>Writes the runs of a table under their canonical columns, text as UTF-8.</summary>
+    /// <param name="table">The runs.</param>
+    /// <param name="stream">Where to; stays open.</param>
+    /// <param name="format">Any format.</param>
+    public static void Write(RunTable table, Stream stream, ExportFormat format)
+    {
+        if (format == ExportFormat.Parquet)
+        {
+            ParquetWriting.WriteAsync(table.Rows, stream).GetAwaiter().GetResult();
+            return;
+        }
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        Write(table, writer, format);
+    }
+
     /// <summary>Writes the runs of a table under their canonical columns.</summary>
+    /// <param name="table">The runs.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="format">A format that is text: not Parquet.</param>
     public static void Write(RunTable table, TextWriter writer, ExportFormat format)
     {
+        if (format == ExportFormat.Parquet)
+            throw new ArgumentException("Parquet is not text", nameof(format));
         if (format == ExportFormat.Jsonl)
             WriteJsonLines(table, writer);
         else

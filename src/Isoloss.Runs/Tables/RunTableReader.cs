@@ -3,7 +3,7 @@ using Isoloss.Core;
 
 namespace Isoloss.Runs.Tables;
 
-/// <summary>Reads runs from wherever they are: a CSV, TSV or JSON-lines file, standard input, or run directories.</summary>
+/// <summary>Reads runs from wherever they are: a CSV, TSV, Parquet or JSON-lines file, standard input, or run directories.</summary>
 public static class RunTableReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -19,11 +19,51 @@ public static class RunTableReader
             return ReadText(runs, standardInput ?? Console.In, separator: null, options);
         if (Directory.Exists(runs))
             return ReadDirectory(runs, options);
-        if (Path.GetExtension(runs).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
-            throw new BadInputException(
-                $"{runs}: found a Parquet file, expected CSV, TSV or JSON lines; export it as one of these");
-        char? separator = Path.GetExtension(runs).ToUpperInvariant() is ".TSV" or ".TAB" ? '\t' : null;
-        return ReadText(runs, Open(runs), separator, options);
+        using var file = Open(runs);
+        try
+        {
+            return ReadFile(runs, file, options);
+        }
+        catch (IOException e)
+        {
+            throw new BadInputException($"{runs}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static RunTable ReadFile(string runs, FileStream file, TableOptions options)
+    {
+        string extension = Path.GetExtension(runs).ToUpperInvariant();
+        if (IsParquet(runs, file, extension))
+            return ReadRows(runs, () => new ParquetRows(runs, file), options);
+        char? separator = extension is ".TSV" or ".TAB" ? '\t' : null;
+        // A pipe cannot be read a second time.
+        if (file.CanSeek && options.Study is null)
+        {
+            if (TableBlocks.TryRead(runs, file, separator, options) is { } table)
+                return table;
+            file.Position = 0;
+        }
+        return ReadText(runs, new StreamReader(file, StrictUtf8, true, 1 << 16), separator, options);
+    }
+
+    // The first bytes decide; an extension that promises Parquet is held to it.
+    private static bool IsParquet(string runs, FileStream file, string extension)
+    {
+        Span<byte> start = stackalloc byte[4];
+        int length = 0;
+        if (file.CanSeek)
+        {
+            length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            file.Position = 0;
+        }
+        if (start.SequenceEqual("PAR1"u8))
+            return true;
+        if (start.SequenceEqual("PARE"u8))
+            throw new BadInputException($"{runs}: found an encrypted Parquet file, expected one that is not encrypted");
+        if (extension != ".PARQUET")
+            return false;
+        string found = !file.CanSeek ? "a pipe" : length == 0 ? "nothing" : "something else";
+        throw new BadInputException($"{runs}: found {found}, expected a Parquet file, as its name says (it starts with PAR1)");
     }
 
     private static RunTable ReadDirectory(string runs, TableOptions options)
@@ -38,11 +78,14 @@ public static class RunTableReader
         }
     }
 
-    private static RunTable ReadText(string source, TextReader text, char? separator, TableOptions options)
+    private static RunTable ReadText(string source, TextReader text, char? separator, TableOptions options) =>
+        ReadRows(source, () => OpenRows(source, text, separator), options);
+
+    private static RunTable ReadRows(string source, Func<IRowSource> open, TableOptions options)
     {
         if (options.Study is not null)
             throw new BadInputException($"{source}: --study chooses among the studies of a directory of runs; this is a table");
-        using var rows = OpenRows(source, text, separator);
+        using var rows = open();
         return TabularRuns.Read(source, rows, options);
     }
 
@@ -74,12 +117,11 @@ public static class RunTableReader
         }
     }
 
-    private static StreamReader Open(string path)
+    private static FileStream Open(string path)
     {
         try
         {
-            return new StreamReader(
-                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), StrictUtf8, true, 1 << 16);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 16);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

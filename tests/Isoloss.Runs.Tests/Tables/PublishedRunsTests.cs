@@ -19,7 +19,7 @@ public sealed class PublishedRunsTests
     {
         var table = Read("chinchilla_epoch_245.csv", "outlier_excluded=0");
         Assert.Equal(240, table.Rows.Count);
-        Assert.Equal(["params is column N", "tokens is column D", "flops is column C",
+        Assert.Equal(["params is column N", "tokens is column D", "flops is column C", "outlier is column outlier_excluded",
             "240 of 245 rows satisfy outlier_excluded=0"], table.Assumptions);
     }
 

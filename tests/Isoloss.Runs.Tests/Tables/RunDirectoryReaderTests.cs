@@ -44,6 +44,39 @@ public sealed class RunDirectoryReaderTests
     }
 
     [Fact]
+    public void Recipe_and_result_say_what_laws_may_depend_on()
+    {
+        using var root = new TemporaryFolder();
+        RunDirectory.Create(root.Path, Samples.Spec()).WriteResult(Samples.Result() with { Steps = 488 });
+        var run = Assert.Single(RunTableReader.Read(root.Path, new()).Rows);
+        Assert.Equal((488, 2048, 0.004, 1e6), (run.Steps, run.BatchTokens, run.LearningRate, run.UniqueTokens));
+        var other = Samples.Spec() with
+        {
+            Trainer = new TrainerIdentity { Name = "command", Version = "1", Command = ["train"] },
+            Recipe = new() { ["lr"] = "3e-4", ["learning_rate"] = 0.5, ["batch_tokens"] = -1, ["unique_tokens"] = 5e5 },
+        };
+        RunDirectory.Create(root.In("other"), other).WriteResult(Samples.Result());
+        run = Assert.Single(RunTableReader.Read(root.In("other"), new()).Rows);
+        Assert.Equal((null, null, 0.5, 5e5), (run.Steps, run.BatchTokens, run.LearningRate, run.UniqueTokens));
+    }
+
+    [Fact]
+    public void Rules_for_N_and_FLOP_hold_for_results_too()
+    {
+        using var root = new TemporaryFolder();
+        var run = RunDirectory.Create(root.Path, Samples.Spec());
+        run.WriteResult(Samples.Result() with { ParamsNonEmbedding = 97_600 });
+        var table = RunTableReader.Read(root.Path, new() { Params = ParamsRule.NonEmbedding, Flops = FlopRule.SixND });
+        Assert.Equal((97_600, 6 * 97_600 * 1e6), (table.Rows[0].Params, table.Rows[0].Flops));
+        Assert.Contains("flops is 6*params*tokens, not what results state (--flop-rule 6nd)", table.Assumptions);
+        run.WriteResult(Samples.Result() with { Flops = null });
+        Assert.Contains("--n-rule non-embedding: found no params_non_embedding",
+            Error(root.Path, new() { Params = ParamsRule.NonEmbedding }), StringComparison.Ordinal);
+        Assert.Contains("--flop-rule recorded: found no flops", Error(root.Path, new() { Flops = FlopRule.Recorded }), StringComparison.Ordinal);
+        Assert.Contains("--outliers drop", Error(root.Path, new() { Outliers = OutlierRule.Drop }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_several_studies_one_must_be_chosen()
     {
         using var root = new TemporaryFolder();

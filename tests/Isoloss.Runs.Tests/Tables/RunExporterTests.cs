@@ -12,12 +12,15 @@ public sealed class RunExporterTests
         Gen.Select(Gen.Double[1, 10], Gen.Int[-300, 300], (m, e) => m * Math.Pow(10, e));
     private static readonly Gen<double?> Optional =
         Gen.OneOf(Gen.Const((double?)null), Gen.Double[-1e9, 1e9].Select(d => (double?)d));
+    private static readonly Gen<double?> OptionalPositive =
+        Gen.OneOf(Gen.Const((double?)null), Positive.Select(d => (double?)d));
     private static readonly Gen<string?> Label = Choose.From<string?>(
         null, "baseline", "qk-norm", "a,b", "a\tb", "say \"so\"", " padded ", "two\nlines", "two\r\nlines", "=1+1", "Größe 大きさ 🙂", "5e8", "'", "#", "null", "\uFEFFx");
 
     private static readonly Gen<RunRecord> Runs =
         from numbers in Gen.Select(Positive, Positive, Positive, Positive)
         from optional in Gen.Select(Optional, Optional, Optional, Optional)
+        from more in Gen.Select(OptionalPositive, OptionalPositive, Positive, Gen.Bool)
         from labels in Gen.Select(Label, Label, Label, Label)
         from state in Gen.Enum<RunState>()
         from seed in Gen.OneOf(Gen.Const((int?)null), Gen.Int.Select(i => (int?)i))
@@ -37,6 +40,13 @@ public sealed class RunExporterTests
             EntropyRate = optional.Item2,
             TokensPerSecond = optional.Item3,
             Seconds = optional.Item4,
+            UniqueTokens = more.Item1,
+            // The reader computes one of the two from the other.
+            Steps = more.Item2,
+            BatchTokens = 2 * more.Item2,
+            LearningRate = more.Item2,
+            Weight = more.Item3,
+            Outlier = more.Item4,
         };
 
     [Theory]
@@ -49,19 +59,35 @@ public sealed class RunExporterTests
         RunExporter.Write(Table(runs), text, format);
         var back = RunTableReader.Read("-", new TableOptions(), new StringReader(text.ToString()));
         Assert.Equal(runs, back.Rows);
-        Assert.Empty(back.Assumptions);
+        Assert.All(back.Assumptions, OnlyAboutValues);
     });
+
+    [Fact]
+    public void What_is_exported_to_Parquet_reads_back_exactly() => Runs.Array[1, 5].Sample(runs =>
+    {
+        using var folder = new TemporaryFolder();
+        using (var file = File.Create(folder.In("runs.parquet")))
+            RunExporter.Write(Table(runs), file, ExportFormat.Parquet);
+        var back = RunTableReader.Read(folder.In("runs.parquet"), new TableOptions());
+        Assert.Equal(runs, back.Rows);
+        Assert.All(back.Assumptions, OnlyAboutValues);
+    });
+
+    // The runs here are any numbers: C is not 6 N D, and some are outliers.
+    private static void OnlyAboutValues(string assumption) =>
+        Assert.Matches("^recorded flops are .* in the median run|are flagged as outliers .* and kept", assumption);
 
     [Theory]
     [InlineData("a.csv", ExportFormat.Csv)]
     [InlineData("a.TSV", ExportFormat.Tsv)]
     [InlineData("a.jsonl", ExportFormat.Jsonl)]
+    [InlineData("a.parquet", ExportFormat.Parquet)]
     public void The_extension_names_the_format(string path, ExportFormat format) =>
         Assert.Equal(format, RunExporter.FormatOf(path));
 
     [Fact]
     public void An_unknown_extension_is_refused() =>
-        Assert.Contains("found extension '.xlsx', expected .csv, .tsv or .jsonl",
+        Assert.Contains("found extension '.xlsx', expected .csv, .tsv, .jsonl or .parquet",
             Assert.Throws<BadInputException>(() => RunExporter.FormatOf("a.xlsx")).Message, StringComparison.Ordinal);
 
     [Fact]
