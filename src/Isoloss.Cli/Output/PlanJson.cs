@@ -42,7 +42,7 @@ internal static class PlanJson
             ["unlimited_params"] = Interval(b.UnlimitedParams),
         },
         ["isoflop"] = b.ParabolaParams is { } parabola
-            ? new JsonObject { ["params"] = Interval(parabola), ["bias"] = Number(b.ParabolaBias ?? double.NaN) }
+            ? new JsonObject { ["params"] = Interval(parabola), ["law_params"] = Number(b.LawParamsAsRecorded ?? double.NaN), ["bias"] = Number(b.ParabolaBias ?? double.NaN) }
             : null,
         ["equal_loss"] = Array(b.EqualLoss, EqualLoss),
         ["data_penalty"] = new JsonObject
@@ -110,6 +110,7 @@ internal static class PlanJson
     {
         ["tolerance"] = Number(i.Tolerance),
         ["params_exponent"] = i.ParamsExponent is { } exponent ? Interval(exponent) : null,
+        ["law_params_exponent"] = i.LawParamsExponent is { } law ? Number(law) : null,
         ["exponent_bias"] = i.ExponentBias is { } bias ? Number(bias) : null,
         ["budgets"] = Array(i.Minima, m => new JsonObject
         {

@@ -42,6 +42,9 @@ public sealed record BudgetPlan
     /// <summary>Bias of that, as a factor; null likewise.</summary>
     public required double? ParabolaBias { get; init; }
 
+    /// <summary>N* by a power law through the fitted law's own minima at the same budgets, compute counted as the runs count it; null likewise.</summary>
+    public required double? LawParamsAsRecorded { get; init; }
+
     /// <summary>Equal loss at other sizes and ratios.</summary>
     public required IReadOnlyList<EqualLossPlan> EqualLoss { get; init; }
 

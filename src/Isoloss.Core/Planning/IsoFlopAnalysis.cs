@@ -36,6 +36,9 @@ public sealed class IsoFlopAnalysis
     /// <summary>Exponent of N* in C over <see cref="Used"/>; null with fewer than two budgets. Open with two.</summary>
     public Estimate? ParamsExponent => _line?.SlopeInterval(_level);
 
+    /// <summary>Exponent of the law's own minima over the same budgets, compute counted as the runs count it; null likewise.</summary>
+    public double? LawParamsExponent => _law?.Slope;
+
     /// <summary>What the exponent would come out as if the fitted law were true, minus the law's own, over the same budgets; null with fewer than two.</summary>
     public double? ExponentBias => _noiseless is { } n && _law is { } l ? n.Slope - l.Slope : null;
 
@@ -61,6 +64,10 @@ public sealed class IsoFlopAnalysis
             return null;
         return new(Math.Exp(log.Value), Math.Exp(log.Lower), Math.Exp(log.Upper));
     }
+
+    /// <summary>N* at a budget by the power law through the law's own minima, compute counted as the runs count it; null likewise.</summary>
+    /// <param name="flops">C as the runs record it, FLOP.</param>
+    public double? LawParamsAt(double flops) => _law is { } l ? Math.Exp(l.At(Math.Log(flops))) : null;
 
     /// <summary>
     /// Where the power law through noiseless parabolas puts N* at a budget, over where the law's own minima put it: the

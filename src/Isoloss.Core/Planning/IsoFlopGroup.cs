@@ -2,10 +2,18 @@ namespace Isoloss.Core.Planning;
 
 /// <summary>Runs of different sizes at nearly the same recorded compute.</summary>
 /// <param name="Flops">Geometric mean of their C, FLOP.</param>
-/// <param name="PerParameterToken">Median of C / (N D).</param>
 /// <param name="Runs">The runs, by size.</param>
-public sealed record IsoFlopGroup(double Flops, double PerParameterToken, IReadOnlyList<Observation> Runs)
+public sealed record IsoFlopGroup(double Flops, IReadOnlyList<Observation> Runs)
 {
+    /// <summary>log of C / (N D) against log N: flat when the runs count k N D, tilted when they count otherwise.</summary>
+    private readonly StraightLine? _rule = StraightLine.Fit(
+        [.. Runs.Select(o => Math.Log(o.Params))], [.. Runs.Select(o => Math.Log(o.Flops / (o.Params * o.Tokens)))]);
+
+    /// <summary>D that the budget buys for a size, as the runs count compute.</summary>
+    /// <param name="parameters">N, above 0.</param>
+    public double TokensFor(double parameters) =>
+        Flops / parameters / Math.Exp(_rule?.At(Math.Log(parameters)) ?? Math.Log(FlopRule.Usual));
+
     /// <summary>Distinct sizes that a parabola needs.</summary>
     public const int LeastSizes = 3;
 
@@ -51,6 +59,5 @@ public sealed record IsoFlopGroup(double Flops, double PerParameterToken, IReadO
 
     private static IsoFlopGroup Around(Observation[] runs) => new(
         Math.Exp(runs.Average(o => Math.Log(o.Flops))),
-        LadderDiagnostics.Median([.. runs.Select(o => o.Flops / (o.Params * o.Tokens))]),
         [.. runs.OrderBy(o => o.Params)]);
 }

@@ -20,8 +20,8 @@ public sealed record IsoFlopMinimum
     /// <summary>N at the lowest point; the interval is open (0 or infinite) where the runs leave it open. NaN without one.</summary>
     public required Estimate Params { get; init; }
 
-    /// <summary>D at the lowest point, by the recorded relation of C to N D.</summary>
-    public double Tokens => Group.Flops / (Group.PerParameterToken * Params.Value);
+    /// <summary>D at the lowest point, as the runs count compute.</summary>
+    public double Tokens => Group.TokensFor(Params.Value);
 
     /// <summary>Loss at the lowest point, nats per token; NaN without one.</summary>
     public required double Loss { get; init; }
@@ -44,7 +44,7 @@ public sealed record IsoFlopMinimum
     /// <summary>N at the lowest point of the parabola through the fitted law's own losses at the same runs; NaN without one.</summary>
     public required double NoiselessParams { get; init; }
 
-    /// <summary>The fitted law's efficient N at this budget; NaN without one.</summary>
+    /// <summary>The fitted law's efficient N at this budget, with compute counted as the runs count it; NaN without one.</summary>
     public required double LawParams { get; init; }
 
     /// <summary>
@@ -72,7 +72,13 @@ public sealed record IsoFlopMinimum
             IsAsymmetric = inside && Math.Max(below, above) > Lopsided * Math.Min(below, above),
             HasFewSizes = sizes.Length < EnoughSizes,
             NoiselessParams = noiseless is { HasMinimum: true } ? Math.Exp(noiseless.LogParams) : double.NaN,
-            LawParams = Frontier.TryOptimal(law, theta, group.Flops, group.PerParameterToken)?.Params ?? double.NaN,
+            LawParams = Best(group, new LossSurface(law), theta),
         };
+    }
+
+    private static double Best(IsoFlopGroup group, LossSurface surface, double[] theta)
+    {
+        double product = group.Flops / FlopRule.Usual;
+        return Frontier.Search((n, _) => surface.Loss(theta, n, group.TokensFor(n)), product) ?? double.NaN;
     }
 }

@@ -71,6 +71,7 @@ public sealed class Planner
             UnlimitedData = best.Of(a => a.UnlimitedData),
             UnlimitedParams = best.Of(a => a.UnlimitedParams),
             ParabolaParams = _isoFlops.ParamsAt(flops),
+            LawParamsAsRecorded = _isoFlops.LawParamsAt(flops),
             ParabolaBias = _isoFlops.BiasAt(flops),
             EqualLoss = EqualLosses(flops),
             DataPenalty = Penalty(flops),
