@@ -71,22 +71,9 @@ public static class Frontier
     /// </summary>
     internal static double? Search(Func<double, double, double> lossAt, double product)
     {
-        double first = 0.5 * Math.Log(product) - SearchReach;
-        int steps = (int)(2 * SearchReach / ScanStep), best = 0;
-        double least = double.PositiveInfinity, atFirst = 0, atLast = 0;
-        for (int i = 0; i <= steps; i++)
-        {
-            double loss = On(lossAt, product, first + i * ScanStep);
-            if (i == 0)
-                atFirst = loss;
-            atLast = loss;
-            if (loss < least)
-                (least, best) = (loss, i);
-        }
-        // A law that is flat towards an end, to rounding, has no minimum in between.
-        if (best == 0 || best == steps || !(atFirst > least * (1 + 1e-12)) || !(atLast > least * (1 + 1e-12)))
+        if (Valley(lossAt, product) is not { } low)
             return null;
-        double low = first + (best - 1) * ScanStep, high = low + 2 * ScanStep;
+        double high = low + 2 * ScanStep;
         for (int halving = 0; halving < Halvings; halving++)
         {
             double middle = 0.5 * (low + high);
@@ -96,6 +83,24 @@ public static class Frontier
                 high = middle;
         }
         return Math.Exp(0.5 * (low + high));
+    }
+
+    /// <summary>log N at the lower end of the two steps around the least loss of a coarse scan; null when an end is as low.</summary>
+    private static double? Valley(Func<double, double, double> lossAt, double product)
+    {
+        double first = 0.5 * Math.Log(product) - SearchReach;
+        double[] losses = new double[(int)(2 * SearchReach / ScanStep) + 1];
+        for (int i = 0; i < losses.Length; i++)
+            losses[i] = On(lossAt, product, first + i * ScanStep);
+        int best = 0;
+        for (int i = 1; i < losses.Length; i++)
+            if (losses[i] < losses[best])
+                best = i;
+        // A law that is flat towards an end, to rounding, has no minimum in between.
+        double rises = losses[best] * (1 + 1e-12);
+        return best > 0 && best < losses.Length - 1 && losses[0] > rises && losses[^1] > rises
+            ? first + (best - 1) * ScanStep
+            : null;
     }
 
     /// <summary>
