@@ -81,7 +81,7 @@ internal static class JsonOutput
 
     private static JsonObject Named(string name, Estimate value) => Merge(new JsonObject { ["name"] = name }, Interval(value));
 
-    private static JsonObject Interval(Estimate e) => new()
+    public static JsonObject Interval(Estimate e) => new()
     {
         ["estimate"] = Number(e.Value),
         ["lower"] = Number(e.Lower),

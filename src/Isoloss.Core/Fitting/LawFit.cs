@@ -10,6 +10,9 @@ public sealed class LawFit
 
     internal LawFit(ResampledInterval interval) => _interval = interval;
 
+    /// <summary>Turns the values of a quantity under the refits into its interval.</summary>
+    internal ResampledInterval Interval => _interval;
+
     /// <summary>The law.</summary>
     public required ILaw Law { get; init; }
 

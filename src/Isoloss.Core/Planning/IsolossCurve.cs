@@ -44,7 +44,8 @@ public static class IsolossCurve
         return curve;
     }
 
-    private static double? TokensFor(Func<double, double, double> lossAt, double loss, double parameters)
+    /// <summary>Tokens at which this size reaches the loss; null when no amount does.</summary>
+    internal static double? TokensFor(Func<double, double, double> lossAt, double loss, double parameters)
     {
         double low = -MaxLogTokens, high = MaxLogTokens;
         if (lossAt(parameters, Math.Exp(high)) >= loss || lossAt(parameters, Math.Exp(low)) <= loss)

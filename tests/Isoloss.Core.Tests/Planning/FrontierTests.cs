@@ -29,10 +29,9 @@ public sealed class FrontierTests
             double flops = Math.Pow(10, exponent);
             ScalePoint best = Frontier.Optimal(Chinchilla.Instance, theta, flops);
             Assert.Equal(flops, 6 * best.Params * best.Tokens, 1e-9 * flops);
-            // A minimum is flat: losses agree to rounding, positions only to its square root.
-            double n = Frontier.Search(Chinchilla.Instance, theta, flops / 6);
+            double n = Frontier.Search(Chinchilla.Instance, theta, flops / 6)!.Value;
+            Assert.Equal(0, Math.Log(n / best.Params), 1e-5);
             Assert.Equal(Chinchilla.Instance.Loss(theta, n, flops / 6 / n), Frontier.Loss(Chinchilla.Instance, theta, flops), 1e-12);
-            Assert.Equal(0, Math.Log(n / best.Params), 1e-2);
         });
 
     [Fact]
@@ -42,6 +41,44 @@ public sealed class FrontierTests
         ScalePoint small = Frontier.Optimal(Tied.Instance, theta, 1e20), large = Frontier.Optimal(Tied.Instance, theta, 1e24);
         Assert.Equal(small.Tokens / small.Params, large.Tokens / large.Params, 1e-9 * small.Tokens / small.Params);
         Assert.True(Frontier.Loss(Tied.Instance, theta, 1e24) < Frontier.Loss(Tied.Instance, theta, 1e20));
+    }
+
+    [Fact]
+    public void A_law_without_floor_has_an_optimum_where_its_first_order_condition_holds()
+    {
+        // d/dlogN along N D = const of (Nc/N)^(aN/aD) + Dc/D vanishes where aN/aD (Nc/N)^(aN/aD) = Dc/D.
+        const double nc = 6.4e13, dc = 1.8e13, aN = 0.076, aD = 0.103;
+        ScalePoint best = Frontier.Optimal(FormulaLaw.Kaplan(nc, dc, aN, aD), [], 1e23);
+        Assert.Equal(1, aN / aD * Math.Pow(nc / best.Params, aN / aD) / (dc / best.Tokens), 1e-6);
+    }
+
+    [Fact]
+    public void Another_count_of_flops_moves_along_the_frontier_and_not_off_it()
+    {
+        ScalePoint usual = Frontier.Optimal(Chinchilla.Instance, Rounded, 1e22), doubled = Frontier.Optimal(Chinchilla.Instance, Rounded, 2e22, 12);
+        Assert.Equal(usual.Params, doubled.Params, 1e-9 * usual.Params);
+        Assert.Equal(usual.Tokens, doubled.Tokens, 1e-9 * usual.Tokens);
+        Assert.Equal(Frontier.Loss(Chinchilla.Instance, Rounded, 1e22), Frontier.Loss(Chinchilla.Instance, Rounded, 2e22, 12), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(Axis.Params)]
+    [InlineData(Axis.Tokens)]
+    [InlineData(Axis.Flops)]
+    public void A_law_of_one_axis_has_no_best_split_and_says_so(Axis axis)
+    {
+        var law = new FormulaLaw("one-axis", at => 1.7 + Math.Pow(at.On(axis) / 1e6, -0.3), axis);
+        Assert.Null(Frontier.TryOptimal(law, [], 1e22));
+        Assert.Contains("one-axis", Assert.Throws<BadInputException>(() => Frontier.Optimal(law, [], 1e22)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_law_of_what_a_plan_does_not_choose_is_refused_by_name()
+    {
+        var law = new FormulaLaw("stepwise", at => at.Steps, Axis.Params, Axis.Steps);
+        string message = Assert.Throws<BadInputException>(() => Frontier.Optimal(law, [], 1e22)).Message;
+        Assert.Contains("stepwise", message, StringComparison.Ordinal);
+        Assert.Contains("Steps", message, StringComparison.Ordinal);
     }
 
     [Theory]
