@@ -17,6 +17,8 @@ internal readonly record struct AllocationTerms(double A, double B, double Alpha
     {
         Chinchilla => new(theta[1], theta[2], theta[3], theta[4]),
         Tied => new(theta[1], theta[2], theta[3], theta[3]),
+        Gamma => new(theta[1], theta[2], theta[3], theta[4]),
+        Kaplan => new(Math.Pow(theta[0], theta[2] / theta[3]), theta[1], theta[2] / theta[3], 1),
         _ => null,
     };
 
