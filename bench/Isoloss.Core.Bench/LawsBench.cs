@@ -1,7 +1,6 @@
 using System.Globalization;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
-using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Core.Bench;
 

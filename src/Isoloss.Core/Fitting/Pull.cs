@@ -54,7 +54,10 @@ internal sealed class Pull
         return _slope;
     }
 
-    /// <summary>Adds the term's gradient, its Hessian, and to the metric that part of the Hessian that is never negative.</summary>
+    /// <summary>
+    /// Adds the term's gradient and its Hessian. The metric gets the part of the Hessian that is never negative and, on its diagonal,
+    /// the row sums of the rest, so that their sum is never negative (Gershgorin) however far the target.
+    /// </summary>
     public void AddDerivatives(ReadOnlySpan<double> working, Span<double> gradient, Span<double> hessian, Span<double> metric)
     {
         Slope(working);
@@ -63,7 +66,10 @@ internal sealed class Pull
         for (int k = 0; k < _slope.Length; k++)
             gradient[k] += Strength * off * _slope[k];
         for (int i = 0; i < _bend.Length; i++)
+        {
             hessian[i] += Strength * off * _bend[i];
+            metric[i / _at.Length * (_at.Length + 1)] += Math.Abs(Strength * off * _bend[i]);
+        }
         SmallMatrix.AddOuter(hessian, _slope, Strength);
         SmallMatrix.AddOuter(metric, _slope, Strength);
     }

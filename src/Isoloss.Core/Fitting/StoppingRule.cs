@@ -19,5 +19,5 @@ internal sealed record StoppingRule
     public static StoppingRule Rough { get; } = new() { RelativeDecrease = 1e-4, IterationLimit = 50 };
 
     /// <summary>For points of a profile, whose crossing is wanted to a thousandth of a standard deviation.</summary>
-    public static StoppingRule Profile { get; } = new() { RelativeDecrease = 1e-8, IterationLimit = 60 };
+    public static StoppingRule Profile { get; } = new() { RelativeDecrease = 1e-8, IterationLimit = 300 };
 }

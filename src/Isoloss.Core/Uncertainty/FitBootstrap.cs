@@ -18,7 +18,9 @@ internal sealed class FitBootstrap
     private readonly Rungs _rungs;
     private readonly IObjective _objective;
     private readonly double[] _working, _logLoss, _weights, _fitted;
+    private readonly IObjective _squared;
     private readonly RungNoise _noise;
+    private readonly bool _isShort;
 
     /// <summary>Prepares to resample around an estimate.</summary>
     /// <param name="law">The law.</param>
@@ -39,7 +41,9 @@ internal sealed class FitBootstrap
         _fitted = new double[points.Stride];
         for (int i = 0; i < points.Count; i++)
             _fitted[i] = (objective.Scale == ResidualScale.Log ? logLoss[i] : Math.Exp(logLoss[i])) - residuals[i];
+        _squared = HuberLoss.Squared with { Scale = objective.Scale };
         bool many = rungs.Count >= ManyRungsPerParameter * law.Parameters.Count;
+        _isShort = !many;
         Resampling = resampling != Resampling.Automatic ? resampling : many ? Resampling.Cluster : Resampling.Parametric;
         _noise = new RungNoise(Resampling, rungs, residuals, law.Parameters.Count, scatter);
     }
@@ -92,7 +96,7 @@ internal sealed class FitBootstrap
             _owner._working.CopyTo(_working, 0);
             Solution warm = _solver.Minimise(_owner._objective, StoppingRule.Default, _logLoss, _weights, _working);
             Objective = warm.Objective;
-            if (warm.Stop != StopReason.Converged || AtBound())
+            if (warm.Stop != StopReason.Converged || AtBound() || (_owner._isShort && SecondOpinionDiffers()))
                 RestartCold();
             double[] theta = new double[_working.Length];
             _owner._law.FromWorking(_working, _owner._points, theta);
@@ -102,7 +106,19 @@ internal sealed class FitBootstrap
         public double Cold() => MultiStart.Minimise(
             _owner._law, _owner._points, _solver, _owner._objective, _logLoss, _weights, new double[_working.Length]).Best.Objective;
 
-        /// <summary>The guard: a warm start that stopped early or ran into a bound may be away from the resample's own optimum.</summary>
+        /// <summary>
+        /// A descent by way of least squares, whose basins are wide, that ends elsewhere shows side minima. With many rungs they are
+        /// so rare that the question costs more than it finds (bench guard).
+        /// </summary>
+        private bool SecondOpinionDiffers()
+        {
+            double[] other = [.. _owner._working];
+            _solver.Minimise(_owner._squared, StoppingRule.Default, _logLoss, _weights, other);
+            double found = _solver.Minimise(_owner._objective, StoppingRule.Default, _logLoss, _weights, other).Objective;
+            return Math.Abs(found - Objective) > Disagreement * Objective;
+        }
+
+        /// <summary>The guard: a warm start that stopped early, ran into a bound or is contradicted may be away from the resample's own optimum.</summary>
         private void RestartCold()
         {
             double[] cold = new double[_working.Length];
@@ -142,6 +158,9 @@ internal sealed class FitBootstrap
                 _logLoss[i] = log ? noisy : Math.Log(Math.Max(noisy, LeastShare * _owner._fitted[i]));
             }
         }
+
+        /// <summary>Relative difference of two optima.</summary>
+        private const double Disagreement = 1e-7;
 
         /// <summary>A resampled raw loss stays above this share of the law.</summary>
         private const double LeastShare = 0.01;

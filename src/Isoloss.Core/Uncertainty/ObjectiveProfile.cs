@@ -15,18 +15,19 @@ namespace Isoloss.Core.Uncertainty;
 internal sealed class ObjectiveProfile
 {
     /// <summary>Rungs per parameter from which a far run can be told from the law's own bend.</summary>
-    private const int RobustRungsPerParameter = 4;
+    private const int RobustRungsPerParameter = 6;
 
     /// <summary>Huber's threshold in standard deviations.</summary>
     private const double RobustThreshold = 1.345;
 
     private readonly ILaw _law;
     private readonly LogPoints _points;
-    private readonly double[] _logLoss, _weights, _minimum;
-    private readonly IObjective _objective;
-    private readonly double _least, _tau;
+    private readonly Rungs _rungs;
+    private readonly ObjectiveSettings _fitted;
+    private readonly double[] _logLoss, _weights, _working;
+    private readonly Lazy<ProfileMinimum> _minimum;
 
-    /// <summary>Finds the minimum of the profile's objective near an estimate.</summary>
+    /// <summary>Measures the scatter near an estimate; the profile's own minimum is looked for when first asked.</summary>
     /// <param name="law">The law.</param>
     /// <param name="points">Where the runs are.</param>
     /// <param name="rungs">Which runs belong together.</param>
@@ -37,24 +38,12 @@ internal sealed class ObjectiveProfile
     public ObjectiveProfile(
         ILaw law, LogPoints points, Rungs rungs, ObjectiveSettings fitted, double[] working, double[] logLoss, double[] weights)
     {
-        (_law, _points, _logLoss, _weights, _minimum) = (law, points, logLoss, weights, [.. working]);
-        var solver = new DampedNewton(law, points);
-        int n = points.Count, p = working.Length;
-        _objective = HuberLoss.Squared with { Scale = fitted.Scale };
-        _least = Best(solver, working);
-        double typical = fitted.Scale == ResidualScale.Log ? 1 : Math.Exp(LadderDiagnostics.Median(logLoss[..n]));
-        if (fitted.Kind != ObjectiveKind.Squared && rungs.Count >= RobustRungsPerParameter * p)
-        {
-            double sd = Typical(solver.Residuals[..n]) * Math.Sqrt((double)n / (n - p));
-            _objective = new HuberLoss(Math.Max(RobustThreshold * sd, 1e-9)) { Scale = fitted.Scale };
-            _least = Best(solver, _minimum);
-        }
-        double share = InfluenceShare(solver.Residuals[..n], out double[] influence);
-        Scatter = new ResidualScatter(influence, weights.AsSpan(0, n), rungs, p, typical);
-        _tau = Scatter.Variance / share;
+        (_law, _points, _rungs, _fitted, _working, _logLoss, _weights) = (law, points, rungs, fitted, working, logLoss, weights);
+        Scatter = Minimum(cold: false).Scatter;
+        _minimum = new Lazy<ProfileMinimum>(() => Minimum(cold: true));
     }
 
-    /// <summary>How far the runs scatter around the best law of the profile's objective.</summary>
+    /// <summary>How far the runs scatter around the best law of the profile's objective near the estimate.</summary>
     public ResidualScatter Scatter { get; }
 
     /// <summary>Interval of a quantity.</summary>
@@ -63,9 +52,10 @@ internal sealed class ObjectiveProfile
     /// <param name="level">Level, in (0, 1).</param>
     public ProfileInterval Of(DerivedQuantity quantity, double value, double level)
     {
-        double limit = Distributions.StudentQuantile(0.5 * (1 + level), Scatter.DegreesOfFreedom);
-        double[] theta = new double[_minimum.Length];
-        var trace = new ProfileTrace(_law, _points, _objective, _logLoss, _weights, _minimum, _least, _tau, working =>
+        ProfileMinimum minimum = _minimum.Value;
+        double limit = Distributions.StudentQuantile(0.5 * (1 + level), minimum.Scatter.DegreesOfFreedom);
+        double[] theta = new double[_working.Length];
+        var trace = new ProfileTrace(_law, _points, _logLoss, _weights, minimum, working =>
         {
             _law.FromWorking(working, _points, theta);
             return quantity.IsPositive ? Math.Log(quantity.Of(theta)) : quantity.Of(theta);
@@ -77,24 +67,45 @@ internal sealed class ObjectiveProfile
         return new ProfileInterval(new Estimate(value, Math.Min(lower, value), Math.Max(upper, value)), lowerOpen, upperOpen);
     }
 
-    private double Best(DampedNewton solver, double[] from)
+    private ProfileMinimum Minimum(bool cold)
     {
-        double[] near = [.. from];
-        double value = solver.Minimise(_objective, StoppingRule.Default, _logLoss, _weights, near).Objective;
-        // Few rungs: the robust fit may stand in a side minimum of squared error.
-        double[] cold = new double[near.Length];
-        double other = MultiStart.Minimise(_law, _points, solver, _objective, _logLoss, _weights, cold).Best.Objective;
-        if (other < value)
-            (near, value) = (cold, other);
-        near.CopyTo(_minimum, 0);
-        solver.Evaluate(_objective, _logLoss, _weights, _minimum);
-        return value;
+        var solver = new DampedNewton(_law, _points);
+        int n = _points.Count, p = _working.Length;
+        double[] working = [.. _working];
+        HuberLoss objective = HuberLoss.Squared with { Scale = _fitted.Scale };
+        double least = Least(solver, objective, working, cold);
+        if (_fitted.Kind != ObjectiveKind.Squared && _rungs.Count >= RobustRungsPerParameter * p)
+        {
+            double sd = Typical(solver.Residuals[..n]) * Math.Sqrt((double)n / (n - p));
+            objective = new HuberLoss(Math.Max(RobustThreshold * sd, 1e-9)) { Scale = _fitted.Scale };
+            least = Least(solver, objective, working, cold);
+        }
+        double share = InfluenceShare(objective.Delta, solver.Residuals[..n], out double[] influence);
+        double typical = _fitted.Scale == ResidualScale.Log ? 1 : Math.Exp(LadderDiagnostics.Median(_logLoss[..n]));
+        var scatter = new ResidualScatter(influence, _weights.AsSpan(0, n), _rungs, p, typical);
+        // Small-sample correction of Huber 1981, section 7.6; rho'' is 0 or 1, so that its variance is share (1 - share).
+        double correction = 1 + (double)p / n * (1 - share) / share;
+        return new ProfileMinimum(objective, working, least, correction * correction * scatter.Variance / share, scatter);
+    }
+
+    /// <summary>Minimises from the estimate and, when asked, from cold: a robust estimate may stand in a side minimum of squared error.</summary>
+    private double Least(DampedNewton solver, HuberLoss objective, double[] working, bool cold)
+    {
+        double least = solver.Minimise(objective, StoppingRule.Default, _logLoss, _weights, working).Objective;
+        double[] other = new double[working.Length];
+        if (cold && MultiStart.Minimise(_law, _points, solver, objective, _logLoss, _weights, other).Best.Objective is var found && found < least)
+        {
+            other.CopyTo(working, 0);
+            least = found;
+        }
+        solver.Evaluate(objective, _logLoss, _weights, working);
+        return least;
     }
 
     /// <summary>Weighted mean of rho'', and rho' of every run.</summary>
-    private double InfluenceShare(ReadOnlySpan<double> residuals, out double[] influence)
+    private double InfluenceShare(double threshold, ReadOnlySpan<double> residuals, out double[] influence)
     {
-        double threshold = ((HuberLoss)_objective).Delta, within = 0, all = 0;
+        double within = 0, all = 0;
         influence = residuals.ToArray();
         for (int i = 0; i < influence.Length; i++)
         {

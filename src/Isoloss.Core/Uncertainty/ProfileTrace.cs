@@ -31,15 +31,16 @@ internal sealed class ProfileTrace
     private readonly double[] _logLoss, _weights, _minimum, _at;
     private readonly double _least, _tau, _start, _sd;
 
+    /// <summary>Starts at a minimum; the quantity is a function of the working coordinates.</summary>
     public ProfileTrace(
-        ILaw law, LogPoints points, IObjective objective, double[] logLoss, double[] weights, double[] minimum, double least, double tau,
-        Func<double[], double> quantity, bool isSmooth)
+        ILaw law, LogPoints points, double[] logLoss, double[] weights, ProfileMinimum minimum, Func<double[], double> quantity, bool isSmooth)
     {
-        (_objective, _logLoss, _weights, _minimum, _least, _tau) = (objective, logLoss, weights, minimum, least, tau);
+        (_objective, _logLoss, _weights) = (minimum.Objective, logLoss, weights);
+        (_minimum, _least, _tau) = (minimum.Working, minimum.Least, minimum.Tau);
         _solver = new DampedNewton(law, points);
-        _pull = new Pull(quantity, minimum.Length, isSmooth);
-        _at = new double[minimum.Length];
-        _start = _pull.Quantity(minimum);
+        _pull = new Pull(quantity, _minimum.Length, isSmooth);
+        _at = new double[_minimum.Length];
+        _start = _pull.Quantity(_minimum);
         _sd = LinearSd();
         _solver.Pull = _pull;
     }
