@@ -6,7 +6,7 @@ namespace Isoloss.Core.Bench;
 /// <summary>Counts of ladders whose intervals held the truth.</summary>
 internal sealed class LawTally
 {
-    private const int Parameters = 0, Inside = 1, Beyond = 2, NewRun = 3, Kinds = 4;
+    private const int Parameters = 0, Inside = 1, Beyond = 2, NewRun = 3, Exponent = 4, Ratio = 5, Kinds = 6;
 
     private readonly int[] _asked = new int[Kinds], _resampled = new int[Kinds], _profiled = new int[Kinds];
     private int _ladders, _unidentified, _identified, _offIfSo, _offIfNot;
@@ -19,6 +19,8 @@ internal sealed class LawTally
         Add(Inside, fit.Law.Loss(truth.Theta, truth.Inside), fit.Mean(truth.Inside), fit.Profile(DerivedQuantity.LossAt(fit.Law, truth.Inside)).Value);
         ProfileInterval beyond = fit.Profile(DerivedQuantity.LossAt(fit.Law, truth.Beyond));
         Add(Beyond, fit.Law.Loss(truth.Theta, truth.Beyond), fit.Mean(truth.Beyond), beyond.Value);
+        Derived(Exponent, fit, truth, DerivedQuantity.FrontierExponent(fit.Law, truth.Beyond.Flops));
+        Derived(Ratio, fit, truth, DerivedQuantity.OptimalTokensPerParameter(fit.Law, truth.Beyond.Flops));
         Add(NewRun, newRun, fit.NewRun(truth.Beyond), fit.WithNoise(beyond.Value));
     }
 
@@ -38,7 +40,7 @@ internal sealed class LawTally
     }
 
     public override string ToString() =>
-        $"{_ladders,4} {Held(Parameters)} {Held(Inside)} {Held(Beyond)} {Held(NewRun)} | {Share(_unidentified, _unidentified + _identified)}        {Share(_offIfSo, _unidentified)} {Share(_offIfNot, _identified)}";
+        $"{_ladders,4} {Held(Parameters)} {Held(Inside)} {Held(Beyond)} {Held(NewRun)} {Held(Exponent)} {Held(Ratio)} | {Share(_unidentified, _unidentified + _identified)}        {Share(_offIfSo, _unidentified)} {Share(_offIfNot, _identified)}";
 
     private void Add(ParameterEstimate parameter, double truth)
     {
@@ -52,6 +54,14 @@ internal sealed class LawTally
         _identified++;
         _offIfNot += off ? 1 : 0;
         Add(Parameters, truth, parameter.Value, parameter.Profile!.Value.Value);
+    }
+
+    /// <summary>A derived quantity counts where it is identified, and where it is not the same for all parameters.</summary>
+    private void Derived(int kind, LawFit fit, SimulatedLadder truth, DerivedQuantity quantity)
+    {
+        ProfileInterval profile = fit.Profile(quantity);
+        if (profile.Identified && profile.Value.Upper > profile.Value.Lower * (1 + 1e-6))
+            Add(kind, quantity.Of(truth.Theta), fit.Resampled(quantity), profile.Value);
     }
 
     private void Add(int kind, double truth, Estimate resampled, Estimate profiled)

@@ -13,7 +13,7 @@ internal static class LawsBench
     public static int Run(int ladders, int seed, string? only)
     {
         Console.WriteLine($"{ladders} ladders per law, 6 to 40 rungs, noise .0004 to .02, 95 %; resampled / profile");
-        Console.WriteLine($"{"",-24} n     parameters      law inside      law at 10x      run at 10x  | unidentified  off by 2x if so, if not");
+        Console.WriteLine($"{"",-24} n     parameters      law inside      law at 10x      run at 10x      N* exponent     D*/N* at 10x | unidentified  off by 2x if so, if not");
         foreach (ILaw law in LawCatalog.All.Where(l => l.IsOfSizeAndData() && (only is null || l.Name == only)))
             Measure(law, ladders, seed);
         return 0;

@@ -22,6 +22,9 @@ internal sealed class ProfileTrace
     /// <summary>Largest first step, and how far a quantity is followed: it is a logarithm or of size 1.</summary>
     private const double LargestStep = 1, Reach = 25;
 
+    /// <summary>A quantity with a smaller standard deviation is constant but for rounding, as the tied law's frontier exponent.</summary>
+    private const double LeastSd = 1e-9;
+
     /// <summary>A pull that moves the quantity by less than this share of what was asked meets a wall.</summary>
     private const double Stalled = 1e-2;
 
@@ -48,6 +51,8 @@ internal sealed class ProfileTrace
     /// <summary>Where the profile crosses the limit on one side, or the furthest value reached and true when it does not cross.</summary>
     public (double Value, bool Open) End(int direction, double limit)
     {
+        if (_sd <= LeastSd)
+            return (_start, false);
         _minimum.CopyTo(_at, 0);
         (double Value, double Root) last = (_start, 0);
         double step = Math.Min(limit * _sd, LargestStep), raise = 1;
@@ -114,6 +119,6 @@ internal sealed class ProfileTrace
         if (!SmallMatrix.TryCholesky(hessian, p))
             return LargestStep;
         SmallMatrix.SolveLower(hessian, p, slope);
-        return Math.Clamp(Math.Sqrt(_tau * SmallMatrix.Dot(slope, slope)), 1e-12, LargestStep);
+        return Math.Clamp(Math.Sqrt(_tau * SmallMatrix.Dot(slope, slope)), LeastSd, LargestStep);
     }
 }
