@@ -91,7 +91,7 @@ internal sealed class ObjectiveProfile
     /// <summary>Minimises from the estimate and, when asked, from cold: a robust estimate may stand in a side minimum of squared error.</summary>
     private double Least(DampedNewton solver, HuberLoss objective, double[] working, bool cold)
     {
-        double least = solver.Minimise(objective, StoppingRule.Default, _logLoss, _weights, working).Objective;
+        double least = solver.Minimise(objective, cold ? StoppingRule.Default : StoppingRule.Profile, _logLoss, _weights, working).Objective;
         double[] other = new double[working.Length];
         if (cold && MultiStart.Minimise(_law, _points, solver, objective, _logLoss, _weights, other).Best.Objective is var found && found < least)
         {
