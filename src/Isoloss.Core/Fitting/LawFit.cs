@@ -109,9 +109,13 @@ public sealed class LawFit
     public ProfileInterval Profile(DerivedQuantity quantity) => _profile.Of(quantity, quantity.Of([.. Theta]), Level);
 
     /// <summary>Interval of a quantity from the refits behind <see cref="Refits"/>.</summary>
-    /// <param name="quantity">The quantity; above 0.</param>
-    public Estimate Resampled(DerivedQuantity quantity) =>
-        _interval.Of(quantity.Of([.. Theta]), [.. Refits.Select(quantity.Of)]);
+    /// <param name="quantity">The quantity.</param>
+    public Estimate Resampled(DerivedQuantity quantity)
+    {
+        double value = quantity.Of([.. Theta]);
+        double[] refits = [.. Refits.Select(quantity.Of)];
+        return quantity.IsPositive ? _interval.Of(value, refits) : _interval.OfSigned(value, refits);
+    }
 
     /// <summary>Adds the noise of one run to the interval of a mean, in quadrature on the log scale.</summary>
     internal Estimate WithNoise(Estimate mean)

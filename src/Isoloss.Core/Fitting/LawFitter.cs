@@ -53,7 +53,8 @@ public static class LawFitter
         return [.. law.Parameters.Select((parameter, k) =>
         {
             double value = state.Theta[k];
-            Estimate resampled = Bounded(interval.Of(value, [.. refits.Select(r => r[k])]), parameter, smallest);
+            double[] values = [.. refits.Select(r => r[k])];
+            Estimate resampled = Bounded(parameter.Lower >= 0 ? interval.Of(value, values) : interval.OfSigned(value, values), parameter, smallest);
             if (refits.Length == 0)
                 return new ParameterEstimate(parameter.Name, resampled);
             var quantity = new DerivedQuantity(parameter.Name, parameter.Meaning, t => t[k]) { IsPositive = parameter.Lower >= 0 };

@@ -25,6 +25,16 @@ public sealed class ResamplingTests
     }
 
     [Fact]
+    public void A_negative_quantity_has_an_interval_around_it()
+    {
+        var interval = new ResampledInterval(0.95, 1000, 2, drawsRungs: false);
+        double[] refits = [.. Enumerable.Range(0, 1001).Select(i => -1 + (i - 500) / 500.0)];
+        Estimate value = interval.OfSigned(-1, refits);
+        Assert.Equal(-1.95, value.Lower, 0.01);
+        Assert.Equal(-0.05, value.Upper, 0.01);
+    }
+
+    [Fact]
     public void Refits_of_a_short_ladder_reach_the_cold_optimum_of_their_resample()
     {
         FitBootstrap bootstrap = new FitState(Chinchilla.Instance, Ladder.Arm(noise: 0.01), new FitOptions()).Bootstrap(Resampling.Automatic);
