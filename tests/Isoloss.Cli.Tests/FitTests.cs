@@ -30,6 +30,56 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public async Task The_result_states_objective_scale_weights_and_threshold()
+    {
+        string file = _folder.File("runs.csv", Ladders.TwoArms(1));
+        var run = await ToolRun.Of("fit", file, "--arm", "base", "--objective", "pseudo-huber", "--on", "raw", "--huber", "0.01", "--over-prediction", "2", "--json");
+        Assert.Equal(0, run.Code);
+        var settings = run.Json["objective_settings"]!;
+        Assert.Equal("pseudo-huber", (string)settings["name"]!);
+        Assert.Equal("raw", (string)settings["on"]!);
+        Assert.Equal(0.01, (double)settings["threshold"]!);
+        Assert.Equal(2, (double)settings["over_prediction"]!);
+        Assert.Equal("equal", (string)settings["weights"]!);
+        var text = await ToolRun.Of("fit", file, "--arm", "base", "--objective", "student-t");
+        Assert.All(["Student t (scale", "4 degrees of freedom", "log loss", "plain sum over runs"], words => Assert.Contains(words, text.Out, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--objective", "hubber", "did you mean 'huber'")]
+    [InlineData("--on", "linear", "expected one of log, raw")]
+    [InlineData("--over-prediction", "0", "a number above 0")]
+    [InlineData("--resampling", "jackknife", "wild-webb")]
+    public async Task An_unknown_way_of_fitting_is_refused(string option, string value, string expected)
+    {
+        var run = await ToolRun.Of("fit", _folder.File("runs.csv", Ladders.TwoArms(1)), "--arm", "base", option, value);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_threshold_for_an_objective_without_one_is_refused()
+    {
+        var run = await ToolRun.Of("fit", _folder.File("runs.csv", Ladders.TwoArms(1)), "--arm", "base", "--objective", "squared", "--huber", "0.01");
+        Assert.Equal(2, run.Code);
+        Assert.Contains("which has no threshold", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_runs_cannot_tell_is_not_given_as_a_number()
+    {
+        string file = _folder.File("runs.csv", "params,tokens,loss\n" + string.Concat(
+            from n in new[] { 3e7, 4e7, 5e7 }
+            from d in new[] { 1.0e9, 1.2e9, 1.4e9 }
+            let noise = 1 + 0.01 * Math.Sin(n / 1e6 + d / 1e7)
+            select FormattableString.Invariant($"{n},{d},{Ladders.Loss(n, d) * noise}\n")));
+        var text = await ToolRun.Of("fit", file);
+        Assert.Contains("not identified", text.Out, StringComparison.Ordinal);
+        var json = await ToolRun.Of("fit", file, "--json");
+        Assert.Contains(json.Json["parameters"]!.AsArray(), p => !(bool)p!["identified"]!);
+    }
+
+    [Fact]
     public async Task Several_arms_need_a_choice()
     {
         var run = await ToolRun.Of("fit", _folder.File("runs.csv", Ladders.TwoArms(1)));

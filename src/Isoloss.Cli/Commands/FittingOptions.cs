@@ -1,13 +1,19 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Isoloss.Cli.Output;
 using Isoloss.Core;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
+using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Cli.Commands;
 
 /// <summary>The options that say how a law is fitted.</summary>
 internal sealed class FittingOptions
 {
+    private static readonly FitOptions Defaults = new();
+
     private readonly Option<string> _law = new("--law")
     {
         Description = $"Law to fit: {string.Join(", ", LawCatalog.All.Select(l => l.Name))}",
@@ -15,27 +21,62 @@ internal sealed class FittingOptions
         DefaultValueFactory = _ => Chinchilla.Instance.Name,
     };
 
-    private readonly Option<double?> _delta = QuantityOption.Create("--huber", "Huber threshold on the log residual. Default 1e-3");
+    private readonly Option<ObjectiveKind> _objective = Choice("--objective", "What is minimised", Defaults.Objective);
+    private readonly Option<ResidualScale> _on = Choice("--on", "Scale of the residuals", Defaults.Scale);
+    private readonly Option<double?> _delta = QuantityOption.Create("--huber", "Threshold of huber and pseudo-huber on the residual. Default 1e-3");
+    private readonly Option<double> _over = CommonOptions.Number(
+        "--over-prediction", "How much more a run weighs that the law lies above", 1, x => x > 0, "a number above 0");
+    private readonly Option<Resampling> _resampling = Choice("--resampling", "How runs are resampled", Defaults.Resampling);
     private readonly Option<double> _level = CommonOptions.Level();
     private readonly Option<int> _resamples = CommonOptions.Resamples();
     private readonly Option<int> _seed = CommonOptions.Seed();
 
     public Command AddTo(Command command)
     {
-        command.Options.Add(_law);
-        command.Options.Add(_delta);
-        command.Options.Add(_level);
-        command.Options.Add(_resamples);
-        command.Options.Add(_seed);
+        Option[] all = [_law, _objective, _on, _delta, _over, _resampling, _level, _resamples, _seed];
+        foreach (Option option in all)
+            command.Options.Add(option);
         return command;
     }
 
     public LawFit Fit(ParseResult parsed, IReadOnlyList<Observation> observations) =>
-        LawFitter.Fit(LawCatalog.Find(parsed.GetValue(_law)!), observations, new FitOptions
+        LawFitter.Fit(LawCatalog.Find(parsed.GetValue(_law)!), observations, Read(parsed));
+
+    private FitOptions Read(ParseResult parsed)
+    {
+        var kind = parsed.GetValue(_objective);
+        if (parsed.GetValue(_delta) is { } delta && kind is ObjectiveKind.StudentT or ObjectiveKind.Squared)
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                $"--huber: found {delta} with --objective {JsonOutput.Word(kind)}, which has no threshold; expected --objective huber or pseudo-huber"));
+        return new FitOptions
         {
-            HuberDelta = parsed.GetValue(_delta) ?? new FitOptions().HuberDelta,
+            Objective = kind,
+            Scale = parsed.GetValue(_on),
+            HuberDelta = parsed.GetValue(_delta) ?? Defaults.HuberDelta,
+            OverPrediction = parsed.GetValue(_over),
+            Resampling = parsed.GetValue(_resampling),
             Level = parsed.GetValue(_level),
             Resamples = parsed.GetValue(_resamples),
             Seed = parsed.GetValue(_seed),
-        });
+        };
+    }
+
+    /// <summary>One of an enum's members by its kebab-case name.</summary>
+    private static Option<T> Choice<T>(string name, string description, T byDefault) where T : struct, Enum => new(name)
+    {
+        Description = $"{description}: {string.Join(", ", Enum.GetValues<T>().Select(JsonOutput.Word))}",
+        HelpName = "name",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => Parse<T>(result, name),
+    };
+
+    private static T Parse<T>(ArgumentResult result, string name) where T : struct, Enum
+    {
+        string found = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+        foreach (T value in Enum.GetValues<T>())
+            if (JsonOutput.Word(value).Equals(found, StringComparison.OrdinalIgnoreCase))
+                return value;
+        string[] names = [.. Enum.GetValues<T>().Select(JsonOutput.Word)];
+        return CommonOptions.Refuse<T>(result, name, $"one of {string.Join(", ", names)}{NearestName.Hint(found, names)}");
+    }
 }

@@ -10,14 +10,32 @@ internal static class FitText
     public static void Write(IAnsiConsole console, LawFit fit)
     {
         console.MarkupLine($"[bold]{Markup.Escape(fit.Law.Name)}[/]   {Markup.Escape(fit.Law.Equation)}");
-        console.WriteLine($"{fit.Observations.Count} runs, {fit.Objective}");
+        string leftOut = fit.Settings.LeftOut > 0 ? $" ({fit.Settings.LeftOut} of weight 0 left out)" : "";
+        console.WriteLine($"{fit.Observations.Count} runs{leftOut}, {fit.Objective}");
         console.WriteLine();
         console.Write(Parameters(fit));
-        console.WriteLine($"residual sd {(fit.ResidualSd * 100).ToString("G3", CultureInfo.InvariantCulture)} % of the loss; " +
+        console.WriteLine($"residual sd {Percent(fit.ResidualSd)} of the loss{Replicates(fit)}; " +
             $"{fit.SeedsAgreeing} of {fit.SeedsTried} seeds found this optimum ({JsonOutput.Word(fit.Stop)})");
         foreach (var d in fit.Diagnostics)
             console.MarkupLine($"[yellow]{Markup.Escape(d.Code)}[/]: {Markup.Escape(d.Message)} {Markup.Escape(d.Advice)}");
     }
+
+    private static string Replicates(LawFit fit) => fit.ReplicateNoise is { } noise
+        ? $", replicate sd {Percent(noise.Sd)} ({noise.DegreesOfFreedom} degrees of freedom)"
+        : "";
+
+    private static string Percent(double share) => $"{(share * 100).ToString("G3", CultureInfo.InvariantCulture)} %";
+
+    /// <summary>Both ends, or the side on which nothing bounds the parameter.</summary>
+    private static string Range(ParameterEstimate p) => p is { Identified: false, Profile: { } profile }
+        ? (profile.LowerOpen, profile.UpperOpen) switch
+        {
+            (true, true) => "open",
+            (true, false) => $"below {Figures.Plain(profile.Value.Upper)}",
+            (false, true) => $"above {Figures.Plain(profile.Value.Lower)}",
+            _ => Figures.Range(profile.Value, Figures.Plain),
+        }
+        : Figures.Range(p.Value, Figures.Plain);
 
     private static Table Parameters(LawFit fit)
     {
@@ -29,8 +47,8 @@ internal static class FitText
         foreach (var (parameter, law) in fit.Parameters.Zip(fit.Law.Parameters))
             table.AddRow(
                 new Text(parameter.Name),
-                new Text(Figures.Plain(parameter.Value.Value)),
-                new Text(Figures.Range(parameter.Value, Figures.Plain)),
+                new Text(parameter.Identified ? Figures.Plain(parameter.Value.Value) : "not identified"),
+                new Text(Range(parameter)),
                 new Text(law.Meaning));
         return table;
     }

@@ -17,11 +17,17 @@ internal static class JsonOutput
         ["law"] = fit.Law.Name,
         ["equation"] = fit.Law.Equation,
         ["objective"] = fit.Objective,
+        ["objective_settings"] = Settings(fit.Settings),
         ["objective_value"] = Number(fit.ObjectiveValue),
         ["level"] = fit.Level,
-        ["parameters"] = Array(fit.Parameters, p => Named(p.Name, p.Value)),
+        ["parameters"] = Array(fit.Parameters, Parameter),
+        ["resampling"] = Word(fit.Resampling),
         ["runs"] = fit.Observations.Count,
         ["residual_sd"] = Number(fit.ResidualSd),
+        ["replicate_noise"] = fit.ReplicateNoise is { } noise
+            ? new JsonObject { ["sd"] = Number(noise.Sd), ["degrees_of_freedom"] = noise.DegreesOfFreedom }
+            : null,
+        ["noise_sd"] = Number(fit.NoiseSd),
         ["stop"] = Word(fit.Stop),
         ["seeds_tried"] = fit.SeedsTried,
         ["seeds_agreeing"] = fit.SeedsAgreeing,
@@ -79,7 +85,29 @@ internal static class JsonOutput
 
     public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> convert) => [.. items.Select(convert)];
 
-    private static JsonObject Named(string name, Estimate value) => Merge(new JsonObject { ["name"] = name }, Interval(value));
+    private static JsonObject Parameter(ParameterEstimate p)
+    {
+        var json = Merge(new JsonObject { ["name"] = p.Name }, Interval(p.Value));
+        json["identified"] = p.Identified;
+        if (p.Profile is { } profile)
+            json["profile"] = new JsonObject
+            {
+                ["lower"] = profile.LowerOpen ? null : Number(profile.Value.Lower),
+                ["upper"] = profile.UpperOpen ? null : Number(profile.Value.Upper),
+            };
+        return json;
+    }
+
+    private static JsonObject Settings(ObjectiveSettings s) => new()
+    {
+        ["name"] = Word(s.Kind),
+        ["on"] = Word(s.Scale),
+        ["threshold"] = s.Threshold,
+        ["degrees_of_freedom"] = s.DegreesOfFreedom,
+        ["over_prediction"] = s.OverPrediction,
+        ["weights"] = s.Weighted ? "recorded" : "equal",
+        ["left_out"] = s.LeftOut,
+    };
 
     public static JsonObject Interval(Estimate e) => new()
     {

@@ -34,14 +34,20 @@ internal sealed class ResampledInterval
     {
         if (refits.Length == 0)
             return new Estimate(estimate, estimate, estimate);
-        double centre = Math.Log(estimate);
-        double[] deviations = new double[refits.Length];
-        for (int b = 0; b < refits.Length; b++)
-            deviations[b] = Math.Log(refits[b]) - centre;
+        Estimate log = OfSigned(Math.Log(estimate), [.. refits.Select(r => Math.Log(r))]);
+        return new Estimate(estimate, Math.Exp(log.Lower), Math.Exp(log.Upper));
+    }
+
+    /// <summary>As <see cref="Of"/>, of a quantity that may be negative: the spread is taken as it is.</summary>
+    public Estimate OfSigned(double estimate, double[] refits)
+    {
+        if (refits.Length == 0)
+            return new Estimate(estimate, estimate, estimate);
+        double[] deviations = [.. refits.Select(r => r - estimate)];
         Array.Sort(deviations);
         double lower = _widening * Math.Min(0, Quantile(deviations, 0.5 * (1 - _level)));
         double upper = _widening * Math.Max(0, Quantile(deviations, 0.5 * (1 + _level)));
-        return new Estimate(estimate, Math.Exp(centre + lower), Math.Exp(centre + upper));
+        return new Estimate(estimate, estimate + lower, estimate + upper);
     }
 
     /// <summary>Quantile of sorted values, linear between neighbours (type 7 of Hyndman and Fan 1996).</summary>

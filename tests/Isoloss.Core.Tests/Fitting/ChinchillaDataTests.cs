@@ -2,6 +2,7 @@ using System.Globalization;
 using Isoloss.Core;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
+using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Tests;
 
@@ -20,6 +21,33 @@ public sealed class ChinchillaDataTests
             Assert.Equal(expected[k], fit.Theta[k], 0.005 * expected[k]);
         Assert.Equal(StopReason.Converged, fit.Stop);
         Assert.Equal(fit.SeedsTried, fit.SeedsAgreeing);
+    }
+
+    [Fact]
+    public void The_known_minimum_of_raw_squared_error_is_found_from_cold()
+    {
+        var options = PointOnly with { Objective = ObjectiveKind.Squared, Scale = ResidualScale.Raw };
+        LawFit fit = LawFitter.Fit(Chinchilla.Instance, Read(), options);
+        double[] expected = [1.8828, 567.8, 7581.9, 0.3576, 0.4276];
+        for (int k = 0; k < expected.Length; k++)
+            Assert.Equal(expected[k], fit.Theta[k], 1e-3 * expected[k]);
+        Assert.Equal(StopReason.Converged, fit.Stop);
+        Assert.Equal(0.5 * fit.Observations.Sum(o => Math.Pow(o.Loss - fit.Law.Loss([.. fit.Theta], o.Params, o.Tokens), 2)), fit.ObjectiveValue, 1e-10);
+    }
+
+    [Fact]
+    public void Profile_intervals_lie_within_reach_of_the_published_ones()
+    {
+        LawFit fit = LawFitter.Fit(Chinchilla.Instance, Read(), new FitOptions { Resamples = 20 });
+        (double Lower, double Upper)[] published = [(1.769, 1.871), (285, 744), (1042, 5810), (0.317, 0.373), (0.331, 0.415)];
+        for (int k = 0; k < published.Length; k++)
+        {
+            // The published ones draw points, whose errors are not normal: they are wider.
+            ProfileInterval profile = fit.Parameters[k].Profile!.Value;
+            Assert.InRange(profile.Value.Lower, published[k].Lower, fit.Theta[k]);
+            Assert.InRange(profile.Value.Upper, fit.Theta[k], published[k].Upper);
+            Assert.True(fit.Parameters[k].Identified);
+        }
     }
 
     [Fact]
