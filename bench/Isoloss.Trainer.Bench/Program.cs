@@ -32,7 +32,7 @@ static void Measure(string which)
     {
         // Just before each size: other users of the machine slow both down alike.
         double fp32 = Gemm.FlopsPerSecond(ScalarType.Float32, time);
-        var source = new SyntheticSource(recipe.Data, 1);
+        var source = new SyntheticSource(recipe.Data, default);
         int steps = (int)Math.Clamp(4e6 / (size.Width * (double)size.Width * size.Layers * 12), 3, 40);
         var result = CalibrateCommand.Measure(recipe, size, source, steps, time);
         Console.WriteLine(JsonSerializer.Serialize(new Measurement

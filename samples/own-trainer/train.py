@@ -38,8 +38,7 @@ def read_text(path):
 class Model:
     """logits[next] = bias[next] + output[next] . input[previous], with vectors of the given width."""
 
-    def __init__(self, width, seed):
-        rng = random.Random(seed)
+    def __init__(self, width, rng):
         size = len(ALPHABET)
         self.input = [[rng.gauss(0, 0.5) for _ in range(width)] for _ in range(size)]
         self.output = [[rng.gauss(0, 0.5) for _ in range(width)] for _ in range(size)]
@@ -100,7 +99,10 @@ class Run:
         self.folder = job["directory"]
         self.steps = max(1, self.spec["tokens"] // BATCH)
         self.train, self.held_out = read_text(self.recipe["data"]["path"])
-        self.model = Model(self.spec["size"]["width"], self.spec["seed"])
+        width = self.spec["size"]["width"]
+        # Named after the rung: runs of one seed on different rungs share nothing random, the arms of a rung share all of it.
+        self.name = f'seed {self.spec["seed"]} width {width} tokens {self.spec["tokens"]}'
+        self.model = Model(width, random.Random(self.name))
         self.step, self.seconds, self.recent = 0, 0.0, 0.0
         self.stopping = False
         self.snapshot = os.path.join(self.folder, "snapshots", "last.json")
@@ -130,8 +132,8 @@ class Run:
         return self.recipe["lr"] * (1 - self.step / self.steps if self.recipe.get("decay") else 1)
 
     def train_step(self):
-        # The seed and the step alone choose the data, so a resumed run sees what an undisturbed one sees.
-        rng = random.Random(self.spec["seed"] * 1_000_003 + self.step)
+        # The run and the step alone choose the data, so a resumed run sees what an undisturbed one sees.
+        rng = random.Random(f"{self.name} step {self.step}")
         losses = []
         for _ in range(BATCH):
             at = rng.randrange(len(self.train) - 1)

@@ -1,4 +1,5 @@
 using Isoloss.Core;
+using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Models;
 using Isoloss.Trainer.Training;
@@ -25,6 +26,7 @@ public sealed class BadJobTests : IDisposable
     [InlineData("\"tokens\": 1000", "\"tokens\": 1000000000000000000", "run.tokens: found 1000000000000000000, expected 1 to")]
     [InlineData("\"recipe\": {", "\"recipe\": {\"evaluation\": {\"tokens\": 1073741824}", "evaluation.tokens: found 1073741824, expected 1 to")]
     [InlineData("\"name\": \"isoloss\"", "\"name\": \"command\"", "run.trainer.name: found \"command\"")]
+    [InlineData("VERSION", "1", "run.trainer.version: found \"1\", expected")]
     [InlineData("\"threads\": 1", "\"threads\": 0", "threads: found 0")]
     [InlineData("\"snapshot_seconds\": 20", "\"snapshot_seconds\": -1", "snapshot_seconds: found -1")]
     [InlineData("\"format\": 1", "\"format\": 9", "found format 9, expected at most 1")]
@@ -41,7 +43,7 @@ public sealed class BadJobTests : IDisposable
     public void A_wrong_value_is_refused(string what, string instead, string reason)
     {
         const string good = """
-            {"format": 1, "run": {"trainer": {"name": "isoloss", "version": "1"}, "recipe": {}, "size": {"width": 64, "layers": 2},
+            {"format": 1, "run": {"trainer": {"name": "isoloss", "version": "VERSION"}, "recipe": {}, "size": {"width": 64, "layers": 2},
              "tokens": 1000, "seed": 1}, "directory": "FOLDER", "threads": 1, "snapshot_seconds": 20}
             """;
         JobReader.ReadRecipe(JobReader.Read(Write(good)).Run);
@@ -75,7 +77,9 @@ public sealed class BadJobTests : IDisposable
     private string Write(string content)
     {
         string file = Path.Combine(_folder, "job.json");
-        File.WriteAllText(file, content.Replace("FOLDER", _folder, StringComparison.Ordinal));
+        File.WriteAllText(file, content
+            .Replace("FOLDER", _folder, StringComparison.Ordinal)
+            .Replace("VERSION", TrainerIdentity.BuiltinVersion, StringComparison.Ordinal));
         return file;
     }
 }

@@ -117,6 +117,15 @@ public sealed partial class EndToEndTests : IDisposable
     }
 
     [Fact]
+    public async Task Arms_begin_alike_on_one_rung_and_rungs_do_not()
+    {
+        var muon = TrainerProcess.SmallRecipe with { Optimizer = new OptimizerRecipe { Name = OptimizerName.Muon } };
+        double first = await FirstGradient("adamw", TrainerProcess.SmallRecipe, 4_000);
+        Assert.Equal(first, await FirstGradient("muon", muon, 4_000));
+        Assert.NotEqual(first, await FirstGradient("longer", TrainerProcess.SmallRecipe, 8_000));
+    }
+
+    [Fact]
     public async Task Divergence_is_a_result()
     {
         var recipe = TrainerProcess.SmallRecipe with { Optimizer = new OptimizerRecipe { LearningRate = 1e30, ClipNorm = 0 } };
@@ -165,6 +174,14 @@ public sealed partial class EndToEndTests : IDisposable
             l["tokens_per_second"]!.GetValue<double>() > 0 && l["evaluation_seconds_per_token"]!.GetValue<double>() > 0));
         Assert.All(lines, l => Assert.InRange(
             l["snapshot_bytes"]!.GetValue<long>(), 12 * l["params"]!.GetValue<long>(), 12 * l["params"]!.GetValue<long>() + 200));
+    }
+
+    /// <summary>The gradient's norm at the first step: initial values and the first batch decide it, and nothing else.</summary>
+    private async Task<double> FirstGradient(string name, Recipe recipe, long tokens)
+    {
+        var job = TrainerProcess.MakeJob(_root, name, recipe, tokens);
+        Assert.Equal(ExitCode.Done, (await TrainerProcess.Run(job)).Code);
+        return MetricsFile.Read(new RunDirectory(job.Directory).MetricsFile)[0]["grad_norm"]!.GetValue<double>();
     }
 
     private static void AssertSameResult(Job expected, Job found)

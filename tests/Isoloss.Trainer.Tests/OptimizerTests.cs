@@ -20,7 +20,7 @@ public sealed class OptimizerTests
         var model = new ModelRecipe { HeadWidth = 4, TiedEmbeddings = tied, Mlp = mlp, Context = 8 };
         var recipe = new OptimizerRecipe { Name = name, ReferenceWidth = 4, WeightDecay = 0.3, ClipNorm = 2 };
         using var parameters = new FlatParameters(new ParameterLayout(model, Size, 11));
-        Initializer.Fill(parameters, Size.Layers, 5);
+        Initializer.Fill(parameters, Size.Layers, default);
         var optimizer = new Optimizer(recipe, parameters, Size.Width);
         double[] values = ToDoubles(parameters.Values.Floats());
         var reference = new ReferenceOptimizer(recipe, parameters.Layout, Size.Width);
@@ -52,7 +52,7 @@ public sealed class OptimizerTests
     {
         var recipe = new OptimizerRecipe { Name = name, WeightDecay = 0 };
         using var parameters = new FlatParameters(new ParameterLayout(new ModelRecipe { HeadWidth = 4 }, Size, 11));
-        Initializer.Fill(parameters, Size.Layers, 5);
+        Initializer.Fill(parameters, Size.Layers, default);
         double[] before = ToDoubles(parameters.Values.Floats());
         new Optimizer(recipe, parameters, Size.Width).Step(1, 1);
         AssertClose(before, parameters.Values.Floats(), 0);

@@ -20,7 +20,7 @@ public sealed class TextTests : IDisposable
     {
         // Each token is its own position, so that a window says where it comes from.
         ushort[] tokens = [.. Enumerable.Range(0, 60_000).Select(i => (ushort)i)];
-        var source = new TextSource(tokens, 65_536, context, heldOut, seed: 1);
+        var source = new TextSource(tokens, 65_536, context, heldOut, default);
         HashSet<long> evaluated = [];
         var window = new long[context + 1];
         for (long i = 0; i < source.EvaluationWindows; i++)
@@ -44,14 +44,17 @@ public sealed class TextTests : IDisposable
     }
 
     [Fact]
-    public void The_order_depends_on_the_seed_and_the_epoch()
+    public void The_order_depends_on_the_run_and_the_epoch()
     {
         ushort[] tokens = [.. Enumerable.Range(0, 20_000).Select(i => (ushort)i)];
-        TextSource one = new(tokens, 65_536, 8, 0.1, 1), two = new(tokens, 65_536, 8, 0.1, 2);
+        RunStreams streams = new(1, 16, 2, 1000);
+        TextSource one = Open(streams), two = Open(streams with { Tokens = 2000 });
         long epoch = 20_000 / 129 * 16 - one.EvaluationWindows;
         Assert.NotEqual(Starts(one, 0), Starts(two, 0));
         Assert.NotEqual(Starts(one, 0), Starts(one, epoch));
-        Assert.Equal(Starts(one, 0), Starts(new TextSource(tokens, 65_536, 8, 0.1, 1), 0));
+        Assert.Equal(Starts(one, 0), Starts(Open(streams), 0));
+
+        TextSource Open(RunStreams of) => new(tokens, 65_536, 8, 0.1, of);
 
         static List<long> Starts(TextSource source, long first)
         {
@@ -133,7 +136,7 @@ public sealed class TextTests : IDisposable
         Write("text.txt", Encoding.UTF8.GetBytes(new string('a', 100_000)));
         string path = Path.Combine(_folder, "text.txt");
         var recipe = new Recipe { Data = new DataRecipe { Path = path, ContentHash = TextHash.Of(path, DataRecipe.Bytes) } };
-        TokenSources.Open(recipe, 1, _folder, _ => { });
+        TokenSources.Open(recipe, default, _folder, _ => { });
         File.AppendAllText(path, ".");
         Refused(recipe.Data, "has changed since the study was read");
     }
@@ -158,7 +161,7 @@ public sealed class TextTests : IDisposable
     private void Refused(DataRecipe data, string reason)
     {
         var recipe = new Recipe { Data = data };
-        var error = Assert.Throws<BadInputException>(() => TokenSources.Open(recipe, 1, _folder, _ => { }));
+        var error = Assert.Throws<BadInputException>(() => TokenSources.Open(recipe, default, _folder, _ => { }));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 

@@ -27,7 +27,7 @@ internal static class TrainerProcess
         {
             Run = new RunSpec
             {
-                Trainer = new TrainerIdentity { Name = TrainerIdentity.BuiltinName, Version = "test" },
+                Trainer = new TrainerIdentity { Name = TrainerIdentity.BuiltinName, Version = TrainerIdentity.BuiltinVersion },
                 Recipe = JsonSerializer.SerializeToNode(recipe, IsolossJson.Line)!.AsObject(),
                 Size = new JsonObject { ["width"] = 16, ["layers"] = 1 },
                 Tokens = tokens,

@@ -29,8 +29,8 @@ public sealed record RunSpec
     /// <summary>Training tokens (D) asked for. At least 1, at most <see cref="MostTokens"/>.</summary>
     public required long Tokens { get; init; }
 
-    /// <summary>Seed of initialisation and data order. Two recipes with the same seed see the same data in the same
-    /// order.</summary>
+    /// <summary>Seed of initialisation and data order. Two recipes with the same seed, size and tokens see the same data in the
+    /// same order.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Key of the run: 20 hex digits, see <see cref="RunKey"/>.</summary>

@@ -9,8 +9,11 @@ public sealed record TrainerIdentity
     /// <summary>Name of every user's own trainer; its command says which.</summary>
     public const string CommandName = "command";
 
-    /// <summary>Version of the built-in trainer's results: raised when the same job would give other numbers.</summary>
-    public const string BuiltinVersion = "1";
+    /// <summary>
+    /// Version of the built-in trainer's results: raised when the same job would give other numbers. 1: random streams named
+    /// after the seed. 2: after seed, size and tokens.
+    /// </summary>
+    public const string BuiltinVersion = "2";
 
     /// <summary>"isoloss" for the built-in trainer, "command" for a user's own.</summary>
     public required string Name { get; init; }

@@ -29,7 +29,7 @@ internal static class CalibrateCommand
             foreach (var size in request.Sizes)
                 RecipeCheck.Check(request.Recipe, size);
             TorchLibrary.Prepare(request.Threads);
-            var source = TokenSources.Open(request.Recipe, 0, request.CacheDirectory, Console.Error.WriteLine);
+            var source = TokenSources.Open(request.Recipe, default, request.CacheDirectory, Console.Error.WriteLine);
             foreach (var size in request.Sizes)
                 Console.WriteLine(JsonSerializer.Serialize(Measure(request.Recipe, size, source, steps, time), IsolossJson.Line));
             return ExitCode.Done;
@@ -44,7 +44,7 @@ internal static class CalibrateCommand
     /// <summary>Measures one size.</summary>
     public static CalibrationResult Measure(Recipe recipe, ModelSize size, ITokenSource source, int steps, TimeProvider time)
     {
-        using var loop = new TrainingLoop(recipe, size, source, seed: 0);
+        using var loop = new TrainingLoop(recipe, size, source, default);
         // A small set is enough to time an evaluation.
         int tokens = Math.Min(recipe.Evaluation.Tokens, recipe.BatchTokens);
         var small = recipe with { Evaluation = recipe.Evaluation with { Tokens = tokens } };

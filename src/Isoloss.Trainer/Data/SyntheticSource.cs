@@ -3,13 +3,12 @@ using Isoloss.Runs.Recipes;
 namespace Isoloss.Trainer.Data;
 
 /// <summary>
-/// Windows of the synthetic language, each from a stream of its own: training streams are keyed by the language's and the run's
-/// seed,
-/// evaluation streams by the language's alone.
+/// Windows of the synthetic language, each from a stream of its own: training streams are those of the run, evaluation
+/// streams are keyed by the language's seed alone.
 /// </summary>
 /// <param name="data">Size and seed of the language.</param>
-/// <param name="seed">Seed of the run.</param>
-internal sealed class SyntheticSource(DataRecipe data, int seed) : ITokenSource
+/// <param name="streams">Streams of the run.</param>
+internal sealed class SyntheticSource(DataRecipe data, RunStreams streams) : ITokenSource
 {
     /// <summary>The language.</summary>
     public SyntheticLanguage Language { get; } = new(data.Symbols, data.LanguageSeed);
@@ -25,7 +24,7 @@ internal sealed class SyntheticSource(DataRecipe data, int seed) : ITokenSource
 
     /// <inheritdoc/>
     public void Train(long number, Span<long> window) =>
-        Language.Sample(CounterRandom.For("train", data.LanguageSeed, seed, number), window);
+        Language.Sample(streams.For("train", data.LanguageSeed, number), window);
 
     /// <inheritdoc/>
     public void Evaluate(long number, Span<long> window) =>

@@ -13,7 +13,7 @@ internal sealed class TextSource : ITokenSource
     private const int WindowsPerBlock = 16;
     private readonly ushort[] _tokens;
     private readonly int _context;
-    private readonly int _seed;
+    private readonly RunStreams _streams;
     private readonly int[] _trainBlocks;
     private readonly int[] _evaluationBlocks;
     private readonly Permutation _evaluationOrder;
@@ -23,13 +23,13 @@ internal sealed class TextSource : ITokenSource
     /// <param name="vocabulary">Number of token kinds.</param>
     /// <param name="context">Context length.</param>
     /// <param name="heldOut">Share of blocks held out, from .001 to .5.</param>
-    /// <param name="seed">Seed of the run.</param>
+    /// <param name="streams">Streams of the run.</param>
     /// <exception cref="BadInputException">The share is out of range, or the text has not one block for each purpose.</exception>
-    public TextSource(ushort[] tokens, int vocabulary, int context, double heldOut, int seed)
+    public TextSource(ushort[] tokens, int vocabulary, int context, double heldOut, RunStreams streams)
     {
         if (!(heldOut is >= 0.001 and <= 0.5))
             throw new BadInputException($"data.held_out: found {heldOut}, expected .001 to .5");
-        (_tokens, Vocabulary, _context, _seed) = (tokens, vocabulary, context, seed);
+        (_tokens, Vocabulary, _context, _streams) = (tokens, vocabulary, context, streams);
         ILookup<bool, int> blocks = Enumerable.Range(0, tokens.Length / BlockLength).ToLookup(i => IsHeldOut(i, heldOut));
         (_trainBlocks, _evaluationBlocks) = ([.. blocks[false]], [.. blocks[true]]);
         if (_trainBlocks.Length == 0 || _evaluationBlocks.Length == 0)
@@ -55,7 +55,7 @@ internal sealed class TextSource : ITokenSource
     public void Train(long number, Span<long> window)
     {
         long windows = (long)_trainBlocks.Length * WindowsPerBlock;
-        var order = new Permutation(windows, CounterRandom.For("epoch", _seed, number / windows));
+        var order = new Permutation(windows, _streams.For("epoch", number / windows));
         Copy(_trainBlocks, order[number % windows], window);
     }
 

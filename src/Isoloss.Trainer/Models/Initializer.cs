@@ -4,7 +4,7 @@ using Isoloss.Trainer.Kernels;
 namespace Isoloss.Trainer.Models;
 
 /// <summary>
-/// Initial values. Each parameter draws from a stream named after it, so that two architectures with the same seed agree in all
+/// Initial values. Each parameter draws from a stream named after it, so that two architectures on one rung agree in all
 /// parameters that they share.
 /// </summary>
 internal static class Initializer
@@ -12,8 +12,8 @@ internal static class Initializer
     /// <summary>Fills all parameters.</summary>
     /// <param name="parameters">What to fill.</param>
     /// <param name="layers">Number of blocks.</param>
-    /// <param name="seed">Seed of the run.</param>
-    public static void Fill(FlatParameters parameters, int layers, int seed)
+    /// <param name="streams">Streams of the run.</param>
+    public static void Fill(FlatParameters parameters, int layers, RunStreams streams)
     {
         Span<float> values = parameters.Values.Floats();
         foreach (var slot in parameters.Layout.Slots)
@@ -24,7 +24,7 @@ internal static class Initializer
             double deviation = Deviation(slot, layers);
             if (deviation == 0)
                 continue;
-            var random = CounterRandom.For("initial " + slot.Name, seed);
+            var random = streams.For("initial " + slot.Name);
             foreach (ref float value in part)
                 value = (float)(deviation * random.Normal());
         }

@@ -24,6 +24,9 @@ internal static class JobReader
         Demand(job.Run.Format == 1, $"{file}: run.format: found {job.Run.Format}, expected 1");
         Demand(job.Run.Trainer.Name == TrainerIdentity.BuiltinName,
             $"{file}: run.trainer.name: found \"{job.Run.Trainer.Name}\", expected \"{TrainerIdentity.BuiltinName}\"");
+        // Another version's snapshot would go on here with other numbers than it began with.
+        Demand(job.Run.Trainer.Version == TrainerIdentity.BuiltinVersion,
+            $"{file}: run.trainer.version: found \"{job.Run.Trainer.Version}\", expected \"{TrainerIdentity.BuiltinVersion}\"");
         Demand(job.Run.Tokens is >= 1 and <= RunSpec.MostTokens,
             $"{file}: run.tokens: found {job.Run.Tokens}, expected 1 to {RunSpec.MostTokens}");
         Demand(job.Threads >= 1, $"{file}: threads: found {job.Threads}, expected 1 or more");

@@ -32,9 +32,10 @@ internal sealed class RunTrainer : IDisposable
         (_recipe, _size) = JobReader.ReadRecipe(job.Run);
         _directory = new RunDirectory(job.Directory);
         _plan = new RunPlan(_recipe, job.Run.Tokens);
-        _source = TokenSources.Open(_recipe, job.Run.Seed, job.CacheDirectory, print);
+        var streams = new RunStreams(job.Run.Seed, _size, job.Run.Tokens);
+        _source = TokenSources.Open(_recipe, streams, job.CacheDirectory, print);
         _evaluation = new EvaluationSet(_recipe, _size, _source);
-        _loop = new TrainingLoop(_recipe, _size, _source, job.Run.Seed);
+        _loop = new TrainingLoop(_recipe, _size, _source, streams);
         _snapshots = new SnapshotStore(_directory.SnapshotsDirectory, print);
         _recorder = new RunRecorder(_directory, _plan, time);
         Resume();

@@ -18,11 +18,11 @@ internal sealed class TrainingLoop : IDisposable
     private long _lossCount;
 
     /// <summary>A freshly initialised model before its first step.</summary>
-    public TrainingLoop(Recipe recipe, ModelSize size, ITokenSource source, int seed)
+    public TrainingLoop(Recipe recipe, ModelSize size, ITokenSource source, RunStreams streams)
     {
         (_recipe, _source) = (recipe, source);
         Model = new Transformer(recipe, size, source.Vocabulary);
-        Initializer.Fill(Model.Parameters, size.Layers, seed);
+        Initializer.Fill(Model.Parameters, size.Layers, streams);
         _optimizer = new Optimizer(recipe.Optimizer, Model.Parameters, size.Width);
         _sequencesAtOnce = MemoryBudget.SequencesAtOnce(recipe.Model, size, source.Vocabulary);
     }
