@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
+using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Core.Bench;
 
@@ -16,8 +17,7 @@ internal static class ChinchillaBench
         var options = new FitOptions { Resamples = 0 };
         LawFit fit = LawFitter.Fit(Chinchilla.Instance, runs, options);
         Console.WriteLine($"{runs.Length} points, {fit.Objective}: {fit.ObjectiveValue:G10} ({fit.SeedsAgreeing} of {fit.SeedsTried} seeds agree)");
-        foreach (ParameterEstimate p in LawFitter.Fit(Chinchilla.Instance, runs, options with { Resamples = Resamples }).Parameters)
-            Console.WriteLine($"  {p.Name,-5} {p.Value.Value:G6}  [{p.Value.Lower:G5}, {p.Value.Upper:G5}]");
+        PrintIntervals(LawFitter.Fit(Chinchilla.Instance, runs, options with { Resamples = Resamples }));
         Console.WriteLine($"cold fit: {Time(() => LawFitter.Fit(Chinchilla.Instance, runs, options), 50)}");
         Console.WriteLine($"{Resamples} resamples: {Time(() => LawFitter.Fit(Chinchilla.Instance, runs, options with { Resamples = Resamples }), 5)}");
         (int same, double slowest) = AgainstMultistart(runs);
@@ -25,7 +25,18 @@ internal static class ChinchillaBench
         return same == Subsamples ? 0 : 1;
     }
 
-    private static Observation[] Read(string path) =>
+    private static void PrintIntervals(LawFit fit)
+    {
+        foreach (ParameterEstimate p in fit.Parameters)
+            Print(p.Name, p.Value, p.Profile!.Value);
+        foreach (DerivedQuantity q in new[] { DerivedQuantity.FrontierExponent(fit.Law, 5.76e23), DerivedQuantity.OptimalTokensPerParameter(fit.Law, 5.76e23) })
+            Print(q.Name, fit.Resampled(q), fit.Profile(q));
+    }
+
+    private static void Print(string name, Estimate resampled, ProfileInterval profile) => Console.WriteLine(
+        $"  {name,-20} {resampled.Value:G6}  resampled [{resampled.Lower:G5}, {resampled.Upper:G5}]  profile [{profile.Value.Lower:G5}, {profile.Value.Upper:G5}]");
+
+    public static Observation[] Read(string path) =>
     [
         .. File.ReadLines(path).Skip(1).Select(l => l.Split(',')).Where(c => c[4] == "0")
             .Select(c => c.Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray())

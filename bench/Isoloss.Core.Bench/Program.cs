@@ -7,6 +7,10 @@ string usage = """
                                        simulated pairs of arms: coverage of the multiplier, null decisions, power;
                                        noise alike on all rungs (0) or shrinking with the slope of the loss (1)
       intervals [--ladders N]          simulated ladders: coverage of a law's predictions
+      guard DATA.csv [--resamples N]   how often a refit started from the estimate misses its own optimum
+      laws [--ladders N] [--seed S] [--law NAME]
+                                       simulated ladders of every law over size and data: coverage of parameters and
+                                       predictions, resampled and profile intervals, and what is called unidentified
     """;
 
 Console.WriteLine($"machine: {Machine.Describe()}");
@@ -15,6 +19,8 @@ switch (args)
     case ["chinchilla", var data]: return ChinchillaBench.Run(data);
     case ["coverage", ..]: return CoverageBench.Run((int)Option("--pairs", 200), (int)Option("--seed", 1), Option("--noise-power", 0));
     case ["intervals", ..]: return IntervalBench.Run((int)Option("--ladders", 100), (int)Option("--seed", 1));
+    case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
+    case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:
         Console.Error.WriteLine(usage);
         return 2;
@@ -22,6 +28,12 @@ switch (args)
 
 double Option(string name, double otherwise)
 {
+    string? text = Text(name);
+    return text is null ? otherwise : double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}
+
+string? Text(string name)
+{
     int at = Array.IndexOf(args, name);
-    return at < 0 ? otherwise : double.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture);
+    return at < 0 || at + 1 >= args.Length ? null : args[at + 1];
 }

@@ -4,7 +4,7 @@ using Isoloss.Core.Numerics;
 namespace Isoloss.Core.Fitting;
 
 /// <summary>
-/// Newton's method on <c>sum_i w_i rho(log L_i - log law(N_i, D_i))</c> with the exact Hessian, kept in the law's box.
+/// Newton's method on <c>sum_i w_i rho(log L_i - log law_i)</c> (or of <c>L_i - law_i</c>) with the exact Hessian, kept in the law's box.
 /// Damping adds a multiple of the Gauss-Newton matrix of the parabolas that lie above rho: far out that is a shortened
 /// step of iteratively reweighted least squares, which always descends; near the optimum damping vanishes and Newton
 /// remains. (Levenberg-Marquardt with the metric of Dutter and Huber 1981.) One instance per thread: it owns its arrays.
@@ -44,14 +44,17 @@ internal sealed class DampedNewton
     /// <summary>d log L / d working at the last point evaluated, column after column.</summary>
     public ReadOnlySpan<double> Jacobian => _jacobian;
 
-    /// <summary>Observed minus fitted log loss at the last point evaluated.</summary>
+    /// <summary>Observed minus fitted at the last point evaluated, on the scale of the objective.</summary>
     public ReadOnlySpan<double> Residuals => _residuals;
+
+    /// <summary>Pulls a quantity towards a value while the rest is minimised; null, the usual case, for none.</summary>
+    public Pull? Pull { get; set; }
 
     /// <summary>Moves <paramref name="working"/> to a minimum near it.</summary>
     public Solution Minimise(
-        HuberLoss loss, StoppingRule rule, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, Span<double> working)
+        IObjective objective, StoppingRule rule, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, Span<double> working)
     {
-        double objective = Evaluate(loss, logLoss, weights, working), damping = 1;
+        double value = Evaluate(objective, logLoss, weights, working), damping = 1;
         for (int iteration = 0; iteration < rule.IterationLimit; iteration++)
         {
             BuildModel();
@@ -59,15 +62,15 @@ internal sealed class DampedNewton
             while (true)
             {
                 double promised = ProposeStep(working, damping);
-                if (promised <= rule.RelativeDecrease * objective && promised >= 0 && damping <= 1)
-                    return Finish(loss, logLoss, weights, working, StopReason.Converged, iteration);
+                if (promised <= rule.RelativeDecrease * value && promised >= 0 && damping <= 1)
+                    return Finish(objective, logLoss, weights, working, StopReason.Converged, iteration);
                 if (damping > rule.DampingLimit)
-                    return Finish(loss, logLoss, weights, working, StopReason.NoProgress, iteration);
-                double trial = promised > 0 ? Evaluate(loss, logLoss, weights, _trial) : double.PositiveInfinity;
-                double gain = (objective - trial) / Math.Abs(promised);
+                    return Finish(objective, logLoss, weights, working, StopReason.NoProgress, iteration);
+                double trial = promised > 0 ? Evaluate(objective, logLoss, weights, _trial) : double.PositiveInfinity;
+                double gain = (value - trial) / Math.Abs(promised);
                 if (gain > AcceptShare)
                 {
-                    objective = trial;
+                    value = trial;
                     _trial.CopyTo(working);
                     damping = gain > 0.75 ? Math.Max(damping / 10, 1e-12) : gain < 0.25 ? damping * 3 : damping;
                     break;
@@ -75,16 +78,40 @@ internal sealed class DampedNewton
                 damping = Math.Max(damping * 6, 1e-4);
             }
         }
-        return Finish(loss, logLoss, weights, working, StopReason.IterationLimit, rule.IterationLimit);
+        return Finish(objective, logLoss, weights, working, StopReason.IterationLimit, rule.IterationLimit);
     }
 
     /// <summary>Objective at a point; leaves residuals, their weights and the Jacobian behind.</summary>
-    public double Evaluate(HuberLoss loss, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, ReadOnlySpan<double> working)
+    public double Evaluate(IObjective objective, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, ReadOnlySpan<double> working)
     {
         working.CopyTo(_evaluated);
         _law.Evaluate(working, _points, _fitted, _jacobian);
+        double pulled = Pull?.Value(working) ?? 0;
+        if (objective.Scale == ResidualScale.Raw)
+            return pulled + EvaluateRaw(objective, logLoss, weights);
         Vectors.Subtract(logLoss, _fitted, _residuals);
-        return loss.Evaluate(_residuals, weights, _slope, _bend, _majorant);
+        return pulled + objective.Evaluate(_residuals, weights, _slope, _bend, _majorant);
+    }
+
+    /// <summary>
+    /// With r = L - law and f = log law, rho falls with f at the rate rho' law and bends by rho'' law^2 - rho' law, so the
+    /// same model serves both scales.
+    /// </summary>
+    private double EvaluateRaw(IObjective objective, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights)
+    {
+        for (int i = 0; i < _fitted.Length; i++)
+        {
+            _fitted[i] = Math.Exp(_fitted[i]);
+            _residuals[i] = Math.Exp(logLoss[i]) - _fitted[i];
+        }
+        double value = objective.Evaluate(_residuals, weights, _slope, _bend, _majorant);
+        for (int i = 0; i < _fitted.Length; i++)
+        {
+            _slope[i] *= _fitted[i];
+            _bend[i] = _bend[i] * _fitted[i] * _fitted[i] - _slope[i];
+            _majorant[i] *= _fitted[i] * _fitted[i];
+        }
+        return value;
     }
 
     /// <summary>Gradient and Hessian of the objective at the last point evaluated, for checks by finite differences.</summary>
@@ -95,8 +122,8 @@ internal sealed class DampedNewton
     }
 
     private Solution Finish(
-        HuberLoss loss, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, ReadOnlySpan<double> working, StopReason stop, int iterations) =>
-        new(Evaluate(loss, logLoss, weights, working), stop, iterations);
+        IObjective objective, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, ReadOnlySpan<double> working, StopReason stop, int iterations) =>
+        new(Evaluate(objective, logLoss, weights, working), stop, iterations);
 
     /// <summary>
     /// The residual is y - f, so the gradient is -J' slope and the Hessian J' bend J - sum slope (f's curvature), where
@@ -115,6 +142,7 @@ internal sealed class DampedNewton
         for (int i = 0; i < _hessian.Length; i++)
             _hessian[i] -= _metric[i];
         Vectors.Gram(_jacobian, n, _majorant, _scratch, _metric);
+        Pull?.AddDerivatives(_evaluated, _gradient, _hessian, _metric);
     }
 
     /// <summary>A coordinate at its bound whose gradient points outwards stays there during this step.</summary>

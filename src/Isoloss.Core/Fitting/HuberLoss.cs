@@ -8,20 +8,20 @@ namespace Isoloss.Core.Fitting;
 /// An infinite delta is least squares.
 /// </summary>
 /// <param name="Delta">Threshold, in the unit of the residual; above 0.</param>
-internal sealed record HuberLoss(double Delta)
+internal sealed record HuberLoss(double Delta) : IObjective
 {
     /// <summary>Least squares.</summary>
     public static HuberLoss Squared { get; } = new(double.PositiveInfinity);
 
-    /// <summary>The objective in words.</summary>
-    public string Description => FormattableString.Invariant($"Huber {Delta:0.###e0} on log loss, plain sum over runs");
+    /// <inheritdoc/>
+    public ResidualScale Scale { get; init; } = ResidualScale.Log;
 
-    /// <summary>The weighted sum over the residuals.</summary>
-    /// <param name="residuals">Residuals, whole vectors.</param>
-    /// <param name="weights">Weight of each; 0 in the padding.</param>
-    /// <param name="slope">Receives weight times first derivative.</param>
-    /// <param name="bend">Receives weight times second derivative: 0 beyond delta.</param>
-    /// <param name="majorant">Receives weight times first derivative over residual: the curvature of a parabola above the loss.</param>
+    /// <inheritdoc/>
+    public string Description => double.IsPositiveInfinity(Delta)
+        ? $"squared error on {ObjectiveText.Of(Scale)}"
+        : FormattableString.Invariant($"Huber {Delta:0.###e0} on {ObjectiveText.Of(Scale)}");
+
+    /// <inheritdoc/>
     public double Evaluate(
         ReadOnlySpan<double> residuals, ReadOnlySpan<double> weights, Span<double> slope, Span<double> bend, Span<double> majorant)
     {

@@ -7,14 +7,20 @@ namespace Isoloss.Core.Fitting;
 public sealed class LawFit
 {
     private readonly ResampledInterval _interval;
+    private readonly ObjectiveProfile _profile;
+    private readonly double _noise;
 
-    internal LawFit(ResampledInterval interval) => _interval = interval;
+    internal LawFit(ResampledInterval interval, ObjectiveProfile profile, double noiseHalfWidth) =>
+        (_interval, _profile, _noise) = (interval, profile, noiseHalfWidth);
 
     /// <summary>The law.</summary>
     public required ILaw Law { get; init; }
 
     /// <summary>What was minimised, in words.</summary>
     public required string Objective { get; init; }
+
+    /// <summary>The same as settings.</summary>
+    public required ObjectiveSettings Settings { get; init; }
 
     /// <summary>Its value at the estimate.</summary>
     public required double ObjectiveValue { get; init; }
@@ -36,6 +42,18 @@ public sealed class LawFit
 
     /// <summary>Standard deviation of the log residuals, with n - p degrees of freedom.</summary>
     public required double ResidualSd { get; init; }
+
+    /// <summary>How much runs differ that differ in nothing but their seed; null when no run has a replicate.</summary>
+    public required RunNoise? ReplicateNoise { get; init; }
+
+    /// <summary>
+    /// Standard deviation of log loss taken for a new run: that of replicates when there are enough and the law fits within it,
+    /// that of residuals otherwise, an assumed one when the law goes through the runs.
+    /// </summary>
+    public required double NoiseSd { get; init; }
+
+    /// <summary>How runs were resampled.</summary>
+    public required Resampling Resampling { get; init; }
 
     /// <summary>Observed minus fitted log loss, in the order of <see cref="Observations"/>.</summary>
     public required IReadOnlyList<double> LogResiduals { get; init; }
@@ -59,10 +77,19 @@ public sealed class LawFit
     {
         ObservationCheck.Positive(parameters, "params (N)");
         ObservationCheck.Positive(tokens, "tokens (D)");
+        return Mean(ScalePoint.Of(parameters, tokens));
+    }
+
+    /// <summary>Loss of the law at a point, nats per token, with the interval of the law itself.</summary>
+    /// <param name="at">The point; above 0 on every axis of the law.</param>
+    public Estimate Mean(ScalePoint at)
+    {
+        foreach (Axis axis in Law.Axes)
+            ObservationCheck.Positive(at.On(axis), AxisNames.Of(axis));
         double[] losses = new double[Refits.Count];
         for (int b = 0; b < losses.Length; b++)
-            losses[b] = Law.Loss(Refits[b], parameters, tokens);
-        return _interval.Of(Law.Loss([.. Theta], parameters, tokens), losses);
+            losses[b] = Law.Loss(Refits[b], at);
+        return _interval.Of(Law.Loss([.. Theta], at), losses);
     }
 
     /// <summary>
@@ -71,12 +98,26 @@ public sealed class LawFit
     /// </summary>
     /// <param name="parameters">N, above 0.</param>
     /// <param name="tokens">D, above 0.</param>
-    public Estimate NewRun(double parameters, double tokens)
+    public Estimate NewRun(double parameters, double tokens) => WithNoise(Mean(parameters, tokens));
+
+    /// <summary>As <see cref="NewRun(double, double)"/>, at a point.</summary>
+    /// <param name="at">The point; above 0 on every axis of the law.</param>
+    public Estimate NewRun(ScalePoint at) => WithNoise(Mean(at));
+
+    /// <summary>Interval of a quantity by profiling the objective over it: which values fit the runs nearly as well as the best.</summary>
+    /// <param name="quantity">The quantity.</param>
+    public ProfileInterval Profile(DerivedQuantity quantity) => _profile.Of(quantity, quantity.Of([.. Theta]), Level);
+
+    /// <summary>Interval of a quantity from the refits behind <see cref="Refits"/>.</summary>
+    /// <param name="quantity">The quantity; above 0.</param>
+    public Estimate Resampled(DerivedQuantity quantity) =>
+        _interval.Of(quantity.Of([.. Theta]), [.. Refits.Select(quantity.Of)]);
+
+    /// <summary>Adds the noise of one run to the interval of a mean, in quadrature on the log scale.</summary>
+    internal Estimate WithNoise(Estimate mean)
     {
-        Estimate mean = Mean(parameters, tokens);
-        double noise = _interval.StudentQuantile * ResidualSd;
-        double lower = double.Hypot(Math.Log(mean.Value / mean.Lower), noise);
-        double upper = double.Hypot(Math.Log(mean.Upper / mean.Value), noise);
+        double lower = double.Hypot(Math.Log(mean.Value / mean.Lower), _noise);
+        double upper = double.Hypot(Math.Log(mean.Upper / mean.Value), _noise);
         return new Estimate(mean.Value, mean.Value * Math.Exp(-lower), mean.Value * Math.Exp(upper));
     }
 }

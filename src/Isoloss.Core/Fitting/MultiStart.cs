@@ -17,31 +17,32 @@ internal static class MultiStart
 
     /// <summary>Minimises from every start of the law.</summary>
     public static (Solution Best, int Tried, int Agreeing) Minimise(
-        ILaw law, LogPoints points, DampedNewton solver, HuberLoss loss, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights,
+        ILaw law, LogPoints points, DampedNewton solver, IObjective objective, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights,
         Span<double> working)
     {
         var starts = law.Starts(points, logLoss);
+        var squared = HuberLoss.Squared with { Scale = objective.Scale };
         double[] objectives = new double[starts.Count];
         Solution best = default;
         for (int i = 0; i < starts.Count; i++)
         {
             double[] start = starts[i];
-            solver.Minimise(HuberLoss.Squared, StoppingRule.Rough, logLoss, weights, start);
-            Solution solution = solver.Minimise(loss, StoppingRule.Default, logLoss, weights, start);
+            solver.Minimise(squared, StoppingRule.Rough, logLoss, weights, start);
+            Solution solution = solver.Minimise(objective, StoppingRule.Default, logLoss, weights, start);
             objectives[i] = solution.Objective;
             if (i > 0 && !(solution.Objective < best.Objective))
                 continue;
             best = solution;
             start.CopyTo(working);
         }
-        best = Kick(solver, loss, logLoss, weights, working, best);
+        best = Kick(solver, objective, logLoss, weights, working, best);
         double limit = best.Objective * (1 + Agreement) + 1e-15;
-        solver.Evaluate(loss, logLoss, weights, working);
+        solver.Evaluate(objective, logLoss, weights, working);
         return (best, starts.Count, objectives.Count(o => o <= limit));
     }
 
     private static Solution Kick(
-        DampedNewton solver, HuberLoss loss, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, Span<double> working, Solution best)
+        DampedNewton solver, IObjective objective, ReadOnlySpan<double> logLoss, ReadOnlySpan<double> weights, Span<double> working, Solution best)
     {
         double[] without = new double[weights.Length], trial = new double[working.Length];
         for (int kick = 0; kick < 2 * KickShare; kick++)
@@ -50,8 +51,8 @@ internal static class MultiStart
             for (int i = 0; i < without.Length; i++)
                 without[i] = (kick < KickShare ? i % KickShare : i * KickShare / without.Length) == kick % KickShare ? 0 : weights[i];
             working.CopyTo(trial);
-            solver.Minimise(loss, StoppingRule.Rough, logLoss, without, trial);
-            Solution solution = solver.Minimise(loss, StoppingRule.Default, logLoss, weights, trial);
+            solver.Minimise(objective, StoppingRule.Rough, logLoss, without, trial);
+            Solution solution = solver.Minimise(objective, StoppingRule.Default, logLoss, weights, trial);
             if (!(solution.Objective < best.Objective))
                 continue;
             best = solution;

@@ -1,16 +1,21 @@
+using Isoloss.Core.Laws;
+
 namespace Isoloss.Core.Fitting;
 
-/// <summary>The rungs of a ladder: runs at the same (N, D) belong together, whatever their seeds.</summary>
+/// <summary>
+/// The rungs of a ladder: runs at the same (N, D), and the same value of whatever else the law depends on, belong together,
+/// whatever their seeds.
+/// </summary>
 internal sealed class Rungs
 {
-    /// <summary>Groups the runs by exact (N, D), in the order of their first run.</summary>
-    public Rungs(IReadOnlyList<Observation> observations)
+    /// <summary>Groups the runs by exact (N, D) and the law's axes, in the order of their first run.</summary>
+    public Rungs(IReadOnlyList<Observation> observations, IReadOnlyList<Axis> axes)
     {
-        var index = new Dictionary<(double, double), int>();
+        var index = new Dictionary<ScalePoint, int>();
         Of = new int[observations.Count];
         for (int i = 0; i < Of.Length; i++)
         {
-            var key = (observations[i].Params, observations[i].Tokens);
+            ScalePoint key = KeyOf(observations[i].At, axes);
             if (!index.TryGetValue(key, out Of[i]))
                 index.Add(key, Of[i] = index.Count);
         }
@@ -28,4 +33,16 @@ internal sealed class Rungs
 
     /// <summary>Runs on every rung.</summary>
     public int[] Runs { get; }
+
+    private static ScalePoint KeyOf(ScalePoint at, IReadOnlyList<Axis> axes)
+    {
+        double Kept(Axis axis) => axes.Contains(axis) ? at.On(axis) : double.NaN;
+        return new(at.Params, at.Tokens, Kept(Axis.Flops))
+        {
+            UniqueTokens = Kept(Axis.UniqueTokens),
+            Steps = Kept(Axis.Steps),
+            BatchTokens = Kept(Axis.BatchTokens),
+            LearningRate = Kept(Axis.LearningRate),
+        };
+    }
 }

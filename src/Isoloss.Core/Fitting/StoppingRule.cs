@@ -17,4 +17,7 @@ internal sealed record StoppingRule
 
     /// <summary>For points that only serve as the start of another descent.</summary>
     public static StoppingRule Rough { get; } = new() { RelativeDecrease = 1e-4, IterationLimit = 50 };
+
+    /// <summary>For points of a profile, whose crossing is wanted to a thousandth of a standard deviation.</summary>
+    public static StoppingRule Profile { get; } = new() { RelativeDecrease = 1e-8, IterationLimit = 300 };
 }

@@ -57,7 +57,7 @@ internal static class Distributions
     }
 
     /// <summary>Regularised incomplete beta function by its continued fraction (NIST DLMF 8.17.22), evaluated by Lentz's method.</summary>
-    private static double RegularizedBeta(double x, double a, double b)
+    internal static double RegularizedBeta(double x, double a, double b)
     {
         if (x <= 0 || x >= 1)
             return x <= 0 ? 0 : 1;
