@@ -7,6 +7,8 @@ string usage = """
                                        simulated pairs of arms: coverage of the multiplier, null decisions, power;
                                        noise alike on all rungs (0) or shrinking with the slope of the loss (1)
       intervals [--ladders N]          simulated ladders: coverage of a law's predictions
+      splits FOLDER                    held-out splits: coverage, interval score and error of predictions
+      learn FOLDER                     the same with the learned constants relearned, each family left out in turn
       guard DATA.csv [--resamples N]   how often a refit started from the estimate misses its own optimum
       laws [--ladders N] [--seed S] [--law NAME]
                                        simulated ladders of every law over size and data: coverage of parameters and
@@ -19,6 +21,8 @@ switch (args)
     case ["chinchilla", var data]: return ChinchillaBench.Run(data);
     case ["coverage", ..]: return CoverageBench.Run((int)Option("--pairs", 200), (int)Option("--seed", 1), Option("--noise-power", 0));
     case ["intervals", ..]: return IntervalBench.Run((int)Option("--ladders", 100), (int)Option("--seed", 1));
+    case ["splits", var folder]: return SplitsBench.Judge(folder);
+    case ["learn", var folder]: return SplitsBench.Learn(folder);
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:

@@ -19,26 +19,19 @@ internal static class JointPrior
     /// </summary>
     public const double ConstantWeight = 0.1;
 
-    /// <summary>Floor as a share of the smallest loss, on the log scale: .6 times or over e^.7.</summary>
-    private const double FloorShare = 0.6;
-
-    /// <summary>Published exponents lie around .4 (.28 to .9 in the sources of docs/statistics.md).</summary>
-    private const double TypicalExponent = 0.4;
-
-    private const double LogSd = 0.7;
-
     /// <summary>The multiplier is within a factor of 20 of 1 at one standard deviation: runs that say nothing give a wide answer, not an infinite one.</summary>
     private const double MultiplierLogSd = 3;
 
     /// <summary>Prior means, given the smallest loss on the ladder.</summary>
     public static double[] Means(double smallestLogLoss) =>
-        [smallestLogLoss + Math.Log(FloorShare), 0, Math.Log(TypicalExponent), 0, Math.Log(TypicalExponent), 0, 0];
+        [smallestLogLoss + Math.Log(PlausibleShape.FloorShare), 0, Math.Log(PlausibleShape.Exponent), 0, Math.Log(PlausibleShape.Exponent), 0, 0];
 
     /// <summary>Prior precisions: 0 where the runs alone speak. The slope is held at 0 by an enormous precision when it is not free.</summary>
     public static double[] Precisions(bool freeSlope)
     {
-        double law = 1 / (LogSd * LogSd);
-        return [law, 0, law, 0, law, 1 / (MultiplierLogSd * MultiplierLogSd), freeSlope ? 1 / (SlopeSd * SlopeSd) : HeldPrecision];
+        double floor = 1 / (PlausibleShape.FloorLogSd * PlausibleShape.FloorLogSd);
+        double exponent = 1 / (PlausibleShape.ExponentLogSd * PlausibleShape.ExponentLogSd);
+        return [floor, 0, exponent, 0, exponent, 1 / (MultiplierLogSd * MultiplierLogSd), freeSlope ? 1 / (SlopeSd * SlopeSd) : HeldPrecision];
     }
 
     /// <summary>Precision that holds a coordinate in place.</summary>

@@ -47,8 +47,8 @@ internal sealed class DampedNewton
     /// <summary>Observed minus fitted at the last point evaluated, on the scale of the objective.</summary>
     public ReadOnlySpan<double> Residuals => _residuals;
 
-    /// <summary>Pulls a quantity towards a value while the rest is minimised; null, the usual case, for none.</summary>
-    public Pull? Pull { get; set; }
+    /// <summary>A term on the coordinates beside the objective: a prior, or a pull on a quantity that is profiled. Null, the usual case, for none.</summary>
+    public IPenalty? Penalty { get; set; }
 
     /// <summary>Moves <paramref name="working"/> to a minimum near it.</summary>
     public Solution Minimise(
@@ -86,7 +86,7 @@ internal sealed class DampedNewton
     {
         working.CopyTo(_evaluated);
         _law.Evaluate(working, _points, _fitted, _jacobian);
-        double pulled = Pull?.Value(working) ?? 0;
+        double pulled = Penalty?.Value(working) ?? 0;
         if (objective.Scale == ResidualScale.Raw)
             return pulled + EvaluateRaw(objective, logLoss, weights);
         Vectors.Subtract(logLoss, _fitted, _residuals);
@@ -142,7 +142,7 @@ internal sealed class DampedNewton
         for (int i = 0; i < _hessian.Length; i++)
             _hessian[i] -= _metric[i];
         Vectors.Gram(_jacobian, n, _majorant, _scratch, _metric);
-        Pull?.AddDerivatives(_evaluated, _gradient, _hessian, _metric);
+        Penalty?.AddDerivatives(_evaluated, _gradient, _hessian, _metric);
     }
 
     /// <summary>A coordinate at its bound whose gradient points outwards stays there during this step.</summary>

@@ -7,7 +7,7 @@ namespace Isoloss.Core.Fitting;
 /// among all points with the same g: each pulled minimum lies exactly on the profile of the objective over g, though not
 /// exactly at the target. Derivatives of g are central differences.
 /// </summary>
-internal sealed class Pull
+internal sealed class Pull : IPenalty
 {
     /// <summary>Step of the differences, in working coordinates, which are of size 1; the longer one bridges rounding.</summary>
     private const double FineStep = 1e-4, LongStep = 1e-2;
@@ -38,7 +38,7 @@ internal sealed class Pull
         return _quantity(_at);
     }
 
-    /// <summary>The term at a point.</summary>
+    /// <inheritdoc/>
     public double Value(ReadOnlySpan<double> working)
     {
         double off = Quantity(working) - Target;
@@ -54,10 +54,10 @@ internal sealed class Pull
         return _slope;
     }
 
-    /// <summary>
-    /// Adds the term's gradient and its Hessian. The metric gets the part of the Hessian that is never negative and, on its diagonal,
-    /// the row sums of the rest, so that their sum is never negative (Gershgorin) however far the target.
-    /// </summary>
+    /// <remarks>
+    /// The metric gets the part of the Hessian that is never negative and, on its diagonal, the row sums of the rest, so that
+    /// their sum is never negative (Gershgorin) however far the target.
+    /// </remarks>
     public void AddDerivatives(ReadOnlySpan<double> working, Span<double> gradient, Span<double> hessian, Span<double> metric)
     {
         Slope(working);

@@ -31,8 +31,8 @@ public sealed class Chinchilla : ILaw
         new("E", "irreducible loss, nats per token", 0, double.PositiveInfinity) { IsFloor = true },
         new("A", "size of the parameter term at N = 1, nats per token", 0, double.PositiveInfinity),
         new("B", "size of the data term at D = 1, nats per token", 0, double.PositiveInfinity),
-        new("alpha", "exponent of parameters", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper),
-        new("beta", "exponent of tokens", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper),
+        new("alpha", "exponent of parameters", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper) { Role = ParameterRole.Exponent },
+        new("beta", "exponent of tokens", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper) { Role = ParameterRole.Exponent },
     ];
 
     /// <inheritdoc/>

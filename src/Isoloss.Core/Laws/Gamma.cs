@@ -39,9 +39,9 @@ public sealed class Gamma : ILaw
         new("E", "irreducible loss, nats per token", 0, double.PositiveInfinity) { IsFloor = true },
         new("A", "size of the parameter term at N = 1, in (nats per token)^(1/gamma)", 0, double.PositiveInfinity),
         new("B", "size of the data term at D = 1, in (nats per token)^(1/gamma)", 0, double.PositiveInfinity),
-        new("alpha", "exponent of parameters", ExponentBounds.Lower / OrderBounds.Upper, ExponentBounds.Upper / OrderBounds.Lower),
-        new("beta", "exponent of tokens", ExponentBounds.Lower / OrderBounds.Upper, ExponentBounds.Upper / OrderBounds.Lower),
-        new("gamma", "exponent of the sum of both terms", OrderBounds.Lower, OrderBounds.Upper),
+        new("alpha", "exponent of parameters", ExponentBounds.Lower / OrderBounds.Upper, ExponentBounds.Upper / OrderBounds.Lower) { Role = ParameterRole.Exponent },
+        new("beta", "exponent of tokens", ExponentBounds.Lower / OrderBounds.Upper, ExponentBounds.Upper / OrderBounds.Lower) { Role = ParameterRole.Exponent },
+        new("gamma", "exponent of the sum of both terms", OrderBounds.Lower, OrderBounds.Upper) { Role = ParameterRole.Order },
     ];
 
     /// <inheritdoc/>

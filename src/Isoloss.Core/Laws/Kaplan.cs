@@ -31,8 +31,8 @@ public sealed class Kaplan : ILaw
     [
         new("Nc", "parameters at which unlimited data would give 1 nat per token", 0, double.PositiveInfinity),
         new("Dc", "tokens at which unlimited size would give 1 nat per token", 0, double.PositiveInfinity),
-        new("aN", "exponent of parameters", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper),
-        new("aD", "exponent of tokens", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper),
+        new("aN", "exponent of parameters", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper) { Role = ParameterRole.Exponent },
+        new("aD", "exponent of tokens", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper) { Role = ParameterRole.Exponent },
     ];
 
     /// <inheritdoc/>
@@ -131,7 +131,8 @@ public sealed class Kaplan : ILaw
         return starts;
     }
 
-    private static PowerMean Mean(ReadOnlySpan<double> working, Vector256<double> x, Vector256<double> y) => PowerMean.Of(
+    /// <summary>The mean at four points.</summary>
+    internal static PowerMean Mean(ReadOnlySpan<double> working, Vector256<double> x, Vector256<double> y) => PowerMean.Of(
         Vector256.Create(working[LogSizeTerm]) - working[SizeExponent] * x,
         Vector256.Create(working[LogDataTerm]) - working[DataExponent] * y,
         Vector256.Create(working[DataExponent]));

@@ -8,7 +8,7 @@ public static class LawCatalog
     /// <summary>Every law, the usual one first.</summary>
     public static IReadOnlyList<ILaw> All { get; } = 
     [
-        Chinchilla.Instance, Tied.Instance, Gamma.Instance, Kaplan.Instance,
+        Chinchilla.Instance, Tied.Instance, Gamma.Instance, Kaplan.Instance, KaplanFloor.Instance,
         Power.OfParams, Power.OfTokens, Power.OfFlops, PowerToZero.OfParams, PowerToZero.OfTokens, PowerToZero.OfFlops,
         Broken.Instance, KaplanStepsMin.Instance, KaplanSteps.Instance, Repeated.Instance, LearningRateBatch.Instance, Transfer.Instance,
     ];

@@ -7,6 +7,13 @@ namespace Isoloss.Core.Laws;
 /// <param name="Upper">Largest value in the domain.</param>
 public sealed record LawParameter(string Name, string Meaning, double Lower, double Upper)
 {
-    /// <summary>True for a loss that no run can go below. Default false.</summary>
-    public bool IsFloor { get; init; }
+    /// <summary>What it does in the law. Default: the size of a term.</summary>
+    public ParameterRole Role { get; init; }
+
+    /// <summary>True for a loss that no run can go below.</summary>
+    public bool IsFloor
+    {
+        get => Role == ParameterRole.Floor;
+        init => Role = value ? ParameterRole.Floor : Role;
+    }
 }

@@ -24,6 +24,15 @@ public sealed class LogPoints
                 (_columns[(int)axis], _centres[(int)axis]) = Column(observations, axis);
     }
 
+    /// <summary>One point given by its centred logarithms, for asking a fitted law where it was not fitted.</summary>
+    internal static LogPoints Single(double logParams, double logTokens)
+    {
+        var point = new LogPoints([new Observation(1, 1, 1, 1)]);
+        point._columns[(int)Axis.Params]![0] = logParams;
+        point._columns[(int)Axis.Tokens]![0] = logTokens;
+        return point;
+    }
+
     /// <summary>Number of points.</summary>
     public int Count { get; }
 

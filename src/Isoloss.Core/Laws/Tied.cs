@@ -30,7 +30,7 @@ public sealed class Tied : ILaw
         new("E", "irreducible loss, nats per token", 0, double.PositiveInfinity) { IsFloor = true },
         new("A", "size of the parameter term at N = 1, nats per token", 0, double.PositiveInfinity),
         new("B", "size of the data term at D = 1, nats per token", 0, double.PositiveInfinity),
-        new("alpha", "exponent of parameters and of tokens", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper),
+        new("alpha", "exponent of parameters and of tokens", SumOfPowers.ExponentBounds.Lower, SumOfPowers.ExponentBounds.Upper) { Role = ParameterRole.Exponent },
     ];
 
     /// <inheritdoc/>

@@ -45,7 +45,7 @@ internal sealed class ProfileTrace
         _at = new double[_minimum.Length];
         _start = _pull.Quantity(_minimum);
         _sd = LinearSd();
-        _solver.Pull = _pull;
+        _solver.Penalty = _pull;
     }
 
     /// <summary>Where the profile crosses the limit on one side, or the furthest value reached and true when it does not cross.</summary>

@@ -1,0 +1,134 @@
+using Isoloss.Core.Fitting;
+using Isoloss.Core.Laws;
+using Isoloss.Core.Numerics;
+
+namespace Isoloss.Core.Prediction;
+
+/// <summary>
+/// One form fitted for prediction: robust regression on log loss under <see cref="LawPrior"/>, in which a run counts the more the
+/// nearer it is to the largest, because every form is a little wrong and must be right where the question is asked. The
+/// threshold of the robust objective and the strength of the prior follow from the noise, which is estimated along the way.
+/// The parameters are normal around the estimate (Laplace's approximation).
+/// </summary>
+internal sealed class FormFit
+{
+    /// <summary>A residual beyond this many standard deviations counts linearly.</summary>
+    private const double Robustness = 1.5;
+
+    /// <summary>Noise assumed before any fit, and the least assumed after: nobody repeats a run to better than .03 %.</summary>
+    private const double FirstNoise = 0.01, LeastNoise = 3e-4;
+
+    /// <summary>Rounds of fitting and estimating the noise.</summary>
+    private const int Rounds = 4;
+
+    private readonly double[] _working, _factor;
+    private readonly double _centreParams, _centreTokens;
+
+    private FormFit(ILaw law, LogPoints points, double[] working, double[] theta, double[] factor, double noise) =>
+        (Law, _centreParams, _centreTokens, _working, Theta, _factor, Noise) =
+        (law, points.CentreParams, points.CentreTokens, working, theta, factor, noise);
+
+    /// <summary>The form.</summary>
+    public ILaw Law { get; }
+
+    /// <summary>Its parameters, in raw units.</summary>
+    public double[] Theta { get; }
+
+    /// <summary>Standard deviation of log loss around the form, near the largest runs.</summary>
+    public double Noise { get; }
+
+    /// <summary>Fits a form over size and data.</summary>
+    /// <param name="law">The form; depends on N and D only.</param>
+    /// <param name="runs">Finished runs, at least one.</param>
+    /// <param name="recency">See <see cref="PredictionOptions.Recency"/>.</param>
+    public static FormFit Of(ILaw law, IReadOnlyList<Observation> runs, double recency)
+    {
+        var points = new LogPoints(runs);
+        int n = runs.Count, p = law.Parameters.Count;
+        double[] logLoss = new double[points.Stride], weights = new double[points.Stride];
+        for (int i = 0; i < n; i++)
+            (logLoss[i], weights[i]) = (Math.Log(runs[i].Loss), runs[i].Weight);
+        WeighByCompute(runs, recency, weights);
+
+        var prior = new LawPrior(law, logLoss.AsSpan(0, n).ToArray().Min()) { Strength = FirstNoise * FirstNoise };
+        var solver = new DampedNewton(law, points) { Penalty = prior };
+        double[] working = BestStart(law, points, solver, logLoss, weights), factor = new double[p * p];
+        double noise = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            if (round > 0)
+                solver.Minimise(new HuberLoss(Robustness * noise), StoppingRule.Default, logLoss, weights, working);
+            solver.Evaluate(HuberLoss.Squared, logLoss, weights, working);
+            noise = EstimateNoise(solver, points, prior, weights, working, factor);
+            prior.Strength = noise * noise;
+        }
+        double[] theta = new double[p];
+        law.FromWorking(working, points, theta);
+        return new FormFit(law, points, working, theta, factor, noise);
+    }
+
+    /// <summary>Logarithm of the loss at (N, D), and its standard deviation from the parameters alone.</summary>
+    public (double LogLoss, double ParameterSd) At(double parameters, double tokens)
+    {
+        // The same centre as in the fit: the point as a ladder of one, moved there.
+        double x = Math.Log(parameters) - _centreParams, y = Math.Log(tokens) - _centreTokens;
+        var point = LogPoints.Single(x, y);
+        int p = _working.Length;
+        double[] logLoss = new double[point.Stride], jacobian = new double[p * point.Stride], gradient = new double[p];
+        Law.Evaluate(_working, point, logLoss, jacobian);
+        for (int k = 0; k < p; k++)
+            gradient[k] = jacobian[k * point.Stride];
+        SmallMatrix.SolveLower(_factor, p, gradient);
+        return (logLoss[0], Noise * Math.Sqrt(SmallMatrix.Dot(gradient, gradient)));
+    }
+
+    /// <summary>Runs at the smallest compute weigh e^(-2 recency) of those at the largest, in between by the logarithm of compute.</summary>
+    private static void WeighByCompute(IReadOnlyList<Observation> runs, double recency, double[] weights)
+    {
+        double low = Math.Log(runs.Min(o => o.Flops)), high = Math.Log(runs.Max(o => o.Flops));
+        if (!(high > low))
+            return;
+        for (int i = 0; i < runs.Count; i++)
+            weights[i] *= Math.Exp(-2 * recency * (high - Math.Log(runs[i].Flops)) / (high - low));
+    }
+
+    private static double[] BestStart(ILaw law, LogPoints points, DampedNewton solver, double[] logLoss, double[] weights)
+    {
+        double[] best = [];
+        double least = double.PositiveInfinity;
+        foreach (double[] start in law.Starts(points, logLoss))
+        {
+            double objective = solver.Minimise(HuberLoss.Squared, StoppingRule.Rough, logLoss, weights, start).Objective;
+            if (objective < least)
+                (best, least) = (start, objective);
+        }
+        return best;
+    }
+
+    /// <summary>
+    /// Weighted variance of the residuals over the degrees of freedom that the prior leaves:
+    /// <c>p_eff = trace(H^-1 J' W J)</c>. Leaves the Cholesky factor of H, in units of the noise, behind.
+    /// </summary>
+    private static double EstimateNoise(
+        DampedNewton solver, LogPoints points, LawPrior prior, double[] weights, double[] working, double[] factor)
+    {
+        int p = working.Length, n = points.Count;
+        double[] information = new double[p * p], column = new double[p];
+        Vectors.Gram(solver.Jacobian, points.Stride, weights, new double[points.Stride], information);
+        information.CopyTo(factor, 0);
+        prior.AddDerivatives(working, new double[p], new double[p * p], factor);
+        for (int k = 0; k < p; k++)
+            factor[k * (p + 1)] += 1e-12 * factor[k * (p + 1)] + 1e-300;
+        if (!SmallMatrix.TryCholesky(factor, p))
+            throw new InvalidOperationException("the information of a form with its prior is not positive definite");
+        double effective = 0;
+        for (int k = 0; k < p; k++)
+        {
+            information.AsSpan(k * p, p).CopyTo(column);
+            SmallMatrix.Solve(factor, p, column);
+            effective += column[k];
+        }
+        double sum = Vectors.Dot(weights, solver.Residuals, solver.Residuals);
+        return Math.Max(LeastNoise, Math.Sqrt(sum / Math.Max(n - effective, 1)));
+    }
+}
