@@ -43,7 +43,7 @@ internal static class SplitsBench
         return 0;
     }
 
-    private static IEnumerable<(PredictionOptions Options, SplitScore[] Scores)> Score(HeldOutSplit[] splits, double recency)
+    private static List<(PredictionOptions Options, SplitScore[] Scores)> Score(HeldOutSplit[] splits, double recency)
     {
         var prepared = splits.Select(s => (
             Split: s,
@@ -52,8 +52,8 @@ internal static class SplitsBench
             Reach: new Reach(s.Train))).ToArray();
         var grid = from sd in Sds from trust in Trusts from witness in Witnesses
                    select new PredictionOptions { Recency = recency, HoldOutTrust = trust, Drift = DriftPrior.Learned with { Sd = sd, Witness = witness } };
-        return grid.AsParallel().AsOrdered().Select(o =>
-            (o, prepared.Select(p => SplitScore.Of(p.Split, new Predictor(p.Fits, p.HoldOuts, p.Reach, o))).ToArray()));
+        return [.. grid.AsParallel().AsOrdered().Select(o =>
+            (o, prepared.Select(p => SplitScore.Of(p.Split, new Predictor(p.Fits, p.HoldOuts, p.Reach, o))).ToArray()))];
     }
 
     /// <summary>Least interval score, a proper score, averaged over families so that none counts by its number of files.</summary>
