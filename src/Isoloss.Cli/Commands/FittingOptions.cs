@@ -14,11 +14,10 @@ internal sealed class FittingOptions
 {
     private static readonly FitOptions Defaults = new();
 
-    private readonly Option<string> _law = new("--law")
+    private readonly Option<string?> _law = new("--law")
     {
-        Description = $"Law to fit: {string.Join(", ", LawCatalog.All.Select(l => l.Name))}",
+        Description = $"Law: {string.Join(", ", LawCatalog.All.Select(l => l.Name))}",
         HelpName = "name",
-        DefaultValueFactory = _ => Chinchilla.Instance.Name,
     };
 
     private readonly Option<ObjectiveKind> _objective = Choice("--objective", "What is minimised", Defaults.Objective);
@@ -31,6 +30,15 @@ internal sealed class FittingOptions
     private readonly Option<int> _resamples = CommonOptions.Resamples();
     private readonly Option<int> _seed = CommonOptions.Seed();
 
+    /// <summary>The law where --law is not given; null where that means all of them. Default chinchilla.</summary>
+    public string? LawByDefault { get; init; } = Chinchilla.Instance.Name;
+
+    /// <summary>Name of the law asked for, or <see cref="LawByDefault"/>.</summary>
+    public string? Law(ParseResult parsed) => parsed.GetValue(_law) ?? LawByDefault;
+
+    /// <summary>Level of every interval.</summary>
+    public double Level(ParseResult parsed) => parsed.GetValue(_level);
+
     public Command AddTo(Command command)
     {
         Option[] all = [_law, _objective, _on, _delta, _over, _resampling, _level, _resamples, _seed];
@@ -40,7 +48,7 @@ internal sealed class FittingOptions
     }
 
     public LawFit Fit(ParseResult parsed, IReadOnlyList<Observation> observations) =>
-        LawFitter.Fit(LawCatalog.Find(parsed.GetValue(_law)!), observations, Read(parsed));
+        LawFitter.Fit(LawCatalog.Find(Law(parsed)!), observations, Read(parsed));
 
     private FitOptions Read(ParseResult parsed)
     {
