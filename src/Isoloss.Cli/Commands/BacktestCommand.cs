@@ -42,15 +42,22 @@ internal static class BacktestCommand
     {
         string[] parts = [.. rows.Select(r => r.Part?.ToLowerInvariant()).OfType<string>().Distinct()];
         if (parts.Length == 0)
-            return Backtest.Rolling(RunsInput.Fittable(rows, session), options);
+            return Backtest.Rolling(Noted(RunsInput.Fittable(rows, session)), options);
         if (parts.Except([Train, Test]).FirstOrDefault() is { } other)
             throw new BadInputException($"column part: found '{other}', expected {Train} or {Test} (--map part= leaves the column unused)");
         return Backtest.Split(Of(Train), Of(Test), options);
 
+        IReadOnlyList<Observation> Noted(IReadOnlyList<Observation> chosen)
+        {
+            foreach (var d in LadderDiagnostics.Repeats(chosen))
+                session.Note($"{d.Code}: {d.Message} {d.Advice}");
+            return chosen;
+        }
+
         IReadOnlyList<Observation> Of(string part)
         {
             var chosen = RunsInput.Fittable(rows.Where(r => part.Equals(r.Part, StringComparison.OrdinalIgnoreCase)), session);
-            return chosen.Count > 0 ? chosen : throw new BadInputException($"column part: found no run with '{part}', expected some of {Train} and some of {Test}");
+            return chosen.Count > 0 ? Noted(chosen) : throw new BadInputException($"column part: found no run with '{part}', expected some of {Train} and some of {Test}");
         }
     }
 }
