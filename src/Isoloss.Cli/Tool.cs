@@ -71,8 +71,8 @@ internal static class Tool
     {
         var root = new RootCommand(
             "Is this change worth a full-scale run? Trains ladders of small models, fits scaling laws and gives a verdict.");
-        string? named = args.Length > 0 && Commands.Any(c => c.Name == args[0]) ? args[0] : null;
-        foreach (var (_, create) in Commands.Where(c => named is null || c.Name == named))
+        int named = args.Length > 0 ? Array.FindIndex(Commands, c => c.Name == args[0]) : -1;
+        foreach (var (_, create) in named < 0 ? Commands : [Commands[named]])
             root.Subcommands.Add(create(session));
         return root;
     }
