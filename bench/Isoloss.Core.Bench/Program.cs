@@ -9,6 +9,8 @@ string usage = """
       intervals [--ladders N]          simulated ladders: coverage of a law's predictions
       splits FOLDER                    held-out splits: coverage, interval score and error of predictions
       learn FOLDER                     the same with the learned constants relearned, each family left out in turn
+      further-splits DATA_FOLDER OUT_FOLDER
+                                       writes splits from the raw files beyond the ready-made ones, to learn from
       guard DATA.csv [--resamples N]   how often a refit started from the estimate misses its own optimum
       laws [--ladders N] [--seed S] [--law NAME]
                                        simulated ladders of every law over size and data: coverage of parameters and
@@ -23,6 +25,7 @@ switch (args)
     case ["intervals", ..]: return IntervalBench.Run((int)Option("--ladders", 100), (int)Option("--seed", 1));
     case ["splits", var folder]: return SplitsBench.Judge(folder);
     case ["learn", var folder]: return SplitsBench.Learn(folder);
+    case ["further-splits", var data, var output]: return FurtherSplits.Write(data, output);
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:
