@@ -6,6 +6,9 @@ string usage = """
       coverage [--pairs N] [--seed S] [--noise-power K]
                                        simulated pairs of arms: coverage of the multiplier, null decisions, power;
                                        noise alike on all rungs (0) or shrinking with the slope of the loss (1)
+      predictions [--ladders N] [--seed S]
+                                       simulated ladders of many truths, misspecified ones among them: coverage of averaged
+                                       predictions at the edge, 10x and 100x, against a single chinchilla fit
       intervals [--ladders N]          simulated ladders: coverage of a law's predictions
       splits FOLDER                    held-out splits: coverage, interval score and error of predictions
       learn FOLDER                     the same with the learned constants relearned, each family left out in turn
@@ -22,6 +25,7 @@ switch (args)
 {
     case ["chinchilla", var data]: return ChinchillaBench.Run(data);
     case ["coverage", ..]: return CoverageBench.Run((int)Option("--pairs", 200), (int)Option("--seed", 1), Option("--noise-power", 0));
+    case ["predictions", ..]: return PredictionsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1));
     case ["intervals", ..]: return IntervalBench.Run((int)Option("--ladders", 100), (int)Option("--seed", 1));
     case ["splits", var folder]: return SplitsBench.Judge(folder);
     case ["learn", var folder]: return SplitsBench.Learn(folder);
