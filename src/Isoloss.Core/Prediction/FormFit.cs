@@ -42,9 +42,10 @@ internal sealed class FormFit
         var points = new LogPoints(runs);
         int n = runs.Count, p = law.Parameters.Count;
         double[] logLoss = new double[points.Stride], weights = new double[points.Stride];
+        double[] distances = NoiseTrend.DistancesOf(runs);
+        var trend = new NoiseTrend(distances);
         for (int i = 0; i < n; i++)
-            (logLoss[i], weights[i]) = (Math.Log(runs[i].Loss), runs[i].Weight);
-        WeighByCompute(runs, recency, weights);
+            (logLoss[i], weights[i]) = (Math.Log(runs[i].Loss), runs[i].Weight * Math.Exp(-2 * recency * distances[i]));
 
         var prior = new LawPrior(law, logLoss.AsSpan(0, n).ToArray().Min()) { Strength = FirstNoise * FirstNoise };
         var solver = new DampedNewton(law, points) { Penalty = prior };
@@ -55,7 +56,8 @@ internal sealed class FormFit
             if (round > 0)
                 solver.Minimise(new HuberLoss(Robustness * noise), StoppingRule.Default, logLoss, weights, working);
             solver.Evaluate(HuberLoss.Squared, logLoss, weights, working);
-            noise = EstimateNoise(solver, points, prior, weights, working, factor);
+            double left = Math.Max(1, n - FactorInformation(solver, points, prior, weights, working, factor));
+            noise = Math.Max(LeastNoise, Math.Sqrt(trend.Variance(runs, solver.Residuals, left)));
             prior.Strength = noise * noise;
         }
         return new FormFit(law, points.CentreParams, points.CentreTokens, working, factor, noise);
@@ -90,9 +92,8 @@ internal sealed class FormFit
     /// <summary>Logarithm of the loss at (N, D), and its standard deviation from the parameters alone.</summary>
     public (double LogLoss, double ParameterSd) At(double parameters, double tokens)
     {
-        // The same centre as in the fit: the point as a ladder of one, moved there.
-        double x = Math.Log(parameters) - _centreParams, y = Math.Log(tokens) - _centreTokens;
-        var point = LogPoints.Single(x, y);
+        // The same centre as in the fit.
+        var point = LogPoints.Single(Math.Log(parameters) - _centreParams, Math.Log(tokens) - _centreTokens);
         int p = _working.Length;
         double[] logLoss = new double[point.Stride], jacobian = new double[p * point.Stride], gradient = new double[p];
         Law.Evaluate(_working, point, logLoss, jacobian);
@@ -100,16 +101,6 @@ internal sealed class FormFit
             gradient[k] = jacobian[k * point.Stride];
         SmallMatrix.SolveLower(_factor, p, gradient);
         return (logLoss[0], Noise * Math.Sqrt(SmallMatrix.Dot(gradient, gradient)));
-    }
-
-    /// <summary>Runs at the smallest compute weigh e^(-2 recency) of those at the largest, in between by the logarithm of compute.</summary>
-    private static void WeighByCompute(IReadOnlyList<Observation> runs, double recency, double[] weights)
-    {
-        double low = Math.Log(runs.Min(o => o.Flops)), high = Math.Log(runs.Max(o => o.Flops));
-        if (!(high > low))
-            return;
-        for (int i = 0; i < runs.Count; i++)
-            weights[i] *= Math.Exp(-2 * recency * (high - Math.Log(runs[i].Flops)) / (high - low));
     }
 
     private static double[] BestStart(ILaw law, LogPoints points, DampedNewton solver, double[] logLoss, double[] weights)
@@ -126,13 +117,13 @@ internal sealed class FormFit
     }
 
     /// <summary>
-    /// Weighted variance of the residuals over the degrees of freedom that the prior leaves:
-    /// <c>p_eff = trace(H^-1 J' W J)</c>. Leaves the Cholesky factor of H, in units of the noise, behind.
+    /// Leaves the Cholesky factor of the information H, in units of the noise, behind and gives the parameters that the runs, not
+    /// the prior, determine: <c>p_eff = trace(H^-1 J' W J)</c>.
     /// </summary>
-    private static double EstimateNoise(
+    private static double FactorInformation(
         DampedNewton solver, LogPoints points, LawPrior prior, double[] weights, double[] working, double[] factor)
     {
-        int p = working.Length, n = points.Count;
+        int p = working.Length;
         double[] information = new double[p * p], column = new double[p];
         Vectors.Gram(solver.Jacobian, points.Stride, weights, new double[points.Stride], information);
         information.CopyTo(factor, 0);
@@ -148,7 +139,6 @@ internal sealed class FormFit
             SmallMatrix.Solve(factor, p, column);
             effective += column[k];
         }
-        double sum = Vectors.Dot(weights, solver.Residuals, solver.Residuals);
-        return Math.Max(LeastNoise, Math.Sqrt(sum / Math.Max(n - effective, 1)));
+        return effective;
     }
 }
