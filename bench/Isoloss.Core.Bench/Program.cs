@@ -12,6 +12,7 @@ string usage = """
       intervals [--ladders N]          simulated ladders: coverage of a law's predictions
       splits FOLDER                    held-out splits: coverage, interval score and error of predictions
       learn FOLDER                     the same with the learned constants relearned, each family left out in turn
+      ablation FOLDER                  the same with each part of a prediction taken out in turn
       further-splits DATA_FOLDER OUT_FOLDER
                                        writes splits from the raw files beyond the ready-made ones, to learn from
       guard DATA.csv [--resamples N]   how often a refit started from the estimate misses its own optimum
@@ -29,6 +30,7 @@ switch (args)
     case ["intervals", ..]: return IntervalBench.Run((int)Option("--ladders", 100), (int)Option("--seed", 1));
     case ["splits", var folder]: return SplitsBench.Judge(folder);
     case ["learn", var folder]: return SplitsBench.Learn(folder);
+    case ["ablation", var folder]: return AblationBench.Run(folder);
     case ["further-splits", var data, var output]: return FurtherSplits.Write(data, output);
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));

@@ -18,6 +18,9 @@ internal sealed class FormFit
     /// <summary>Noise assumed before any fit, and the least assumed after: nobody repeats a run to better than .03 %.</summary>
     private const double FirstNoise = 0.01, LeastNoise = 3e-4;
 
+    /// <summary>Runs that suffice to find the basin of the optimum.</summary>
+    private const int EnoughToStart = 500;
+
     /// <summary>Rounds of fitting and estimating the noise.</summary>
     private const int Rounds = 4;
 
@@ -36,8 +39,8 @@ internal sealed class FormFit
     /// <summary>Fits a form over size and data.</summary>
     /// <param name="law">The form; depends on N and D only.</param>
     /// <param name="runs">Finished runs, at least one.</param>
-    /// <param name="recency">See <see cref="PredictionOptions.Recency"/>.</param>
-    public static FormFit Of(ILaw law, IReadOnlyList<Observation> runs, double recency)
+    /// <param name="options">Recency, and how far the prior spreads.</param>
+    public static FormFit Of(ILaw law, IReadOnlyList<Observation> runs, PredictionOptions options)
     {
         var points = new LogPoints(runs);
         int n = runs.Count, p = law.Parameters.Count;
@@ -45,11 +48,11 @@ internal sealed class FormFit
         double[] distances = NoiseTrend.DistancesOf(runs);
         var trend = new NoiseTrend(distances);
         for (int i = 0; i < n; i++)
-            (logLoss[i], weights[i]) = (Math.Log(runs[i].Loss), runs[i].Weight * Math.Exp(-2 * recency * distances[i]));
+            (logLoss[i], weights[i]) = (Math.Log(runs[i].Loss), runs[i].Weight * Math.Exp(-2 * options.Recency * distances[i]));
 
-        var prior = new LawPrior(law, logLoss.AsSpan(0, n).ToArray().Min()) { Strength = FirstNoise * FirstNoise };
+        var prior = new LawPrior(law, runs.Min(o => Math.Log(o.Loss)), options.PriorSpread) { Strength = FirstNoise * FirstNoise };
         var solver = new DampedNewton(law, points) { Penalty = prior };
-        double[] working = BestStart(law, points, solver, logLoss, weights), factor = new double[p * p];
+        double[] working = BestStart(law, runs, points, prior, logLoss, weights), factor = new double[p * p];
         double noise = 0;
         for (int round = 0; round < Rounds; round++)
         {
@@ -103,8 +106,29 @@ internal sealed class FormFit
         return (logLoss[0], Noise * Math.Sqrt(SmallMatrix.Dot(gradient, gradient)));
     }
 
-    private static double[] BestStart(ILaw law, LogPoints points, DampedNewton solver, double[] logLoss, double[] weights)
+    /// <summary>The best of the law's starts, polished on at most <see cref="EnoughToStart"/> runs, evenly chosen.</summary>
+    private static double[] BestStart(
+        ILaw law, IReadOnlyList<Observation> runs, LogPoints points, LawPrior prior, double[] logLoss, double[] weights)
     {
+        if (runs.Count <= EnoughToStart)
+            return BestStart(law, points, prior, logLoss, weights);
+        int[] kept = [.. Enumerable.Range(0, EnoughToStart).Select(i => (int)((i + 0.5) * runs.Count / EnoughToStart))];
+        var fewer = new LogPoints([.. kept.Select(i => runs[i])]);
+        double[] fewerLosses = new double[fewer.Stride], fewerWeights = new double[fewer.Stride], theta = new double[law.Parameters.Count];
+        for (int i = 0; i < kept.Length; i++)
+            (fewerLosses[i], fewerWeights[i]) = (logLoss[kept[i]], weights[kept[i]]);
+        double[] working = BestStart(law, fewer, prior, fewerLosses, fewerWeights);
+        // The coordinates are taken around the mean of the points, which moves with them.
+        law.FromWorking(working, fewer, theta);
+        law.ToWorking(theta, points, working);
+        for (int k = 0; k < working.Length; k++)
+            working[k] = Math.Clamp(working[k], law.WorkingBounds[k].Lower, law.WorkingBounds[k].Upper);
+        return working;
+    }
+
+    private static double[] BestStart(ILaw law, LogPoints points, LawPrior prior, double[] logLoss, double[] weights)
+    {
+        var solver = new DampedNewton(law, points) { Penalty = prior };
         double[] best = [];
         double least = double.PositiveInfinity;
         foreach (double[] start in law.Starts(points, logLoss))
