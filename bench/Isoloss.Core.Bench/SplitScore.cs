@@ -13,7 +13,7 @@ internal sealed record SplitScore(string Name, string Family, double Coverage, d
     public static SplitScore Of(HeldOutSplit split, Predictor predictor)
     {
         double coverage = 0, interval = 0, error = 0, half = 0;
-        double penalty = 2 / (1 - predictor.Options.Level);
+        double penalty = 2 / (1 - predictor.Level);
         foreach (Observation run in split.Test)
         {
             Estimate loss = predictor.At(run.At).Loss;

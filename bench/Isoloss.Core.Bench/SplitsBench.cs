@@ -53,7 +53,7 @@ internal static class SplitsBench
         var grid = from sd in Sds from trust in Trusts from witness in Witnesses
                    select new PredictionOptions { Recency = recency, HoldOutTrust = trust, Drift = DriftPrior.Learned with { Sd = sd, Witness = witness } };
         return [.. grid.AsParallel().AsOrdered().Select(o =>
-            (o, prepared.Select(p => SplitScore.Of(p.Split, new Predictor(p.Fits, p.HoldOuts, p.Reach, o))).ToArray()))];
+            (o, prepared.Select(p => SplitScore.Of(p.Split, new Predictor(p.Fits, p.HoldOuts, p.Reach, p.Split.Train[0].At, o))).ToArray()))];
     }
 
     /// <summary>Least interval score, a proper score, averaged over families so that none counts by its number of files.</summary>

@@ -59,6 +59,7 @@ internal static class Tool
         StudyCommand.Create(session),
         FitCommand.Create(session),
         PredictCommand.Create(session),
+        BacktestCommand.Create(session),
         PlanCommand.Create(session),
         CompareCommand.Create(session),
         RunsCommand.Create(session),

@@ -17,6 +17,9 @@ public static class LadderDiagnostics
     /// <summary>Spread of log loss below which replicates agree, whatever the others do.</summary>
     private const double HarmlessSpread = 0.01;
 
+    /// <summary>Epochs from which data counts as repeated: up to four, repeated tokens are worth nearly as much as new ones (Muennighoff et al. 2023).</summary>
+    private const double RepeatedEpochs = 4;
+
     /// <summary>Too few sizes, too few token counts, too short a lever.</summary>
     public static IEnumerable<Diagnostic> Shape(IReadOnlyList<Observation> runs)
     {
@@ -29,6 +32,17 @@ public static class LadderDiagnostics
         if (decades < 1)
             yield return new("short-lever", string.Create(CultureInfo.InvariantCulture,
                 $"The runs span {decades:0.0} decades of compute: trends over more than that are guesses."), "Add smaller and larger rungs.");
+    }
+
+    /// <summary>Runs that saw tokens more than once, asked by a law that takes every token as new.</summary>
+    /// <param name="runs">The runs, at least one.</param>
+    public static IEnumerable<Diagnostic> Repeats(IReadOnlyList<Observation> runs)
+    {
+        double[] epochs = [.. runs.Select(o => o.Tokens / o.UniqueTokens).Where(e => e > RepeatedEpochs)];
+        if (epochs.Length > 0)
+            yield return new("repeated-data", string.Create(CultureInfo.InvariantCulture,
+                $"{epochs.Length} of {runs.Count} runs repeat their data, up to {epochs.Max():0.#} times; this law takes every token as new."),
+                "Use --law repeated, or keep runs of one epoch with --where.");
     }
 
     /// <summary>The target lies far beyond the runs, or below them.</summary>

@@ -37,10 +37,11 @@ internal static class PlanCommand
             var table = runs.Read(parsed, session);
             var fit = fitting.Fit(parsed, RunsInput.Fittable(Arms.Select(table, parsed.GetValue(arm)), session));
             var plan = Planner.Make(fit, options);
+            var predictor = Averaged.Of(fit, required: false);
             if (parsed.GetValue(json))
-                JsonOutput.Write(session.Out, PlanJson.Of(plan, table.Assumptions));
+                JsonOutput.Write(session.Out, Averaged.Add(PlanJson.Of(plan, table.Assumptions), predictor));
             else
-                PlanText.Write(session.Console, plan);
+                Averaged.Write(session.Console, PlanText.Write, plan, predictor);
             return ExitCode.Done;
         });
         return command.WithExamples(

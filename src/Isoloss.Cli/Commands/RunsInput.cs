@@ -49,6 +49,9 @@ internal sealed class RunsInput
         HelpName = "recorded|6nd",
     };
 
+    /// <summary>True where a command can do without runs. Default false.</summary>
+    public bool AcceptsNothing { init => Runs.Arity = value ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne; }
+
     public Command AddTo(Command command)
     {
         command.Arguments.Add(Runs);

@@ -17,6 +17,23 @@ internal sealed class TargetOptions
         HelpName = "point",
     };
 
+    private readonly Option<double?> _unique = QuantityOption.Create("--unique-tokens", "Distinct tokens of the run, for laws of repeated data. Default: all");
+    private readonly Option<double?> _steps = QuantityOption.Create("--steps", "Optimizer steps of the run, for laws that depend on them");
+    private readonly Option<double?> _batch = QuantityOption.Create("--batch-tokens", "Batch size of the run in tokens, for laws that depend on it");
+    private readonly Option<double?> _rate = QuantityOption.Create("--learning-rate", "Peak learning rate of the run, for laws that depend on it");
+
+    /// <summary>Adds the options of laws that depend on more than size and data.</summary>
+    public Command AddExtrasTo(Command command)
+    {
+        foreach (Option option in new[] { _unique, _steps, _batch, _rate })
+            command.Options.Add(option);
+        return command;
+    }
+
+    /// <summary>What was given beside size and data.</summary>
+    public TargetExtras Extras(ParseResult parsed) =>
+        new(parsed.GetValue(_unique), parsed.GetValue(_steps), parsed.GetValue(_batch), parsed.GetValue(_rate));
+
     public Command AddTo(Command command)
     {
         command.Options.Add(_flops);

@@ -21,6 +21,8 @@ internal static class FitDiagnostics
         List<Diagnostic> found = [.. LadderDiagnostics.Shape(observations), .. LadderDiagnostics.Replicates(observations, "runs")];
         if (stop != StopReason.Converged)
             found.Add(new("not-converged", $"The solver stopped with {stop}.", "Look for runs with an impossible loss, or add rungs."));
+        if (!law.Axes.Contains(Axis.UniqueTokens) && law.Axes.Contains(Axis.Tokens))
+            found.AddRange(LadderDiagnostics.Repeats(observations));
         AddBounds(found, law, working);
         AddFlatDirection(found, law, points, rungs, residuals, jacobian);
         AddOutliers(found, observations, residuals);
@@ -60,7 +62,7 @@ internal static class FitDiagnostics
             .Select(k => law.Parameters[law.WorkingOrder[k]].Name);
         found.Add(new("flat-direction",
             $"These runs leave a combination of {string.Join(" and ", named)} open: it can change by a factor of e without a visible change of fit.",
-            "Predictions inside the data are still usable; far beyond it they are not. Add rungs at larger N or D, or use the tied law."));
+            "Predictions inside the data are still usable; far beyond it they are not. Add rungs that differ more, or use a law with fewer parameters."));
     }
 
     private static void AddOutliers(List<Diagnostic> found, IReadOnlyList<Observation> observations, ReadOnlySpan<double> residuals)

@@ -9,7 +9,8 @@ internal sealed class DriftBelief
     /// <summary>Grid of the standard deviation around the prior's: from e^-2.5 to e^2.5 of its spread, in steps of a half.</summary>
     private const int HalfSteps = 5;
 
-    private DriftBelief(double[] sds, double[] weights) => (Sds, Weights) = (sds, weights);
+    /// <summary>Takes a belief as it was saved.</summary>
+    public DriftBelief(IReadOnlyList<double> sds, IReadOnlyList<double> weights) => (Sds, Weights) = (sds, weights);
 
     /// <summary>Standard deviations of log loss per square root of e-fold.</summary>
     public IReadOnlyList<double> Sds { get; }

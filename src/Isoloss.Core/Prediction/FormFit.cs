@@ -24,15 +24,11 @@ internal sealed class FormFit
     private readonly double[] _working, _factor;
     private readonly double _centreParams, _centreTokens;
 
-    private FormFit(ILaw law, LogPoints points, double[] working, double[] theta, double[] factor, double noise) =>
-        (Law, _centreParams, _centreTokens, _working, Theta, _factor, Noise) =
-        (law, points.CentreParams, points.CentreTokens, working, theta, factor, noise);
+    private FormFit(ILaw law, double centreParams, double centreTokens, double[] working, double[] factor, double noise) =>
+        (Law, _centreParams, _centreTokens, _working, _factor, Noise) = (law, centreParams, centreTokens, working, factor, noise);
 
     /// <summary>The form.</summary>
     public ILaw Law { get; }
-
-    /// <summary>Its parameters, in raw units.</summary>
-    public double[] Theta { get; }
 
     /// <summary>Standard deviation of log loss around the form, near the largest runs.</summary>
     public double Noise { get; }
@@ -62,10 +58,33 @@ internal sealed class FormFit
             noise = EstimateNoise(solver, points, prior, weights, working, factor);
             prior.Strength = noise * noise;
         }
-        double[] theta = new double[p];
-        law.FromWorking(working, points, theta);
-        return new FormFit(law, points, working, theta, factor, noise);
+        return new FormFit(law, points.CentreParams, points.CentreTokens, working, factor, noise);
     }
+
+    /// <summary>The fit that a state describes.</summary>
+    /// <exception cref="BadInputException">The state does not fit its law, or holds what is no number.</exception>
+    public static FormFit Of(FormState state)
+    {
+        ILaw law = LawCatalog.Find(state.Law);
+        int p = law.Parameters.Count;
+        if (!law.IsOfSizeAndData() || state.Working.Count != p || state.Factor.Count != p * p)
+            throw new BadInputException($"the saved form {state.Law} has {state.Working.Count} coordinates and {state.Factor.Count} numbers of information: expected {p} and {p * p}");
+        if (!state.Working.Concat(state.Factor).Append(state.CentreParams).Append(state.CentreTokens).All(double.IsFinite) || !(state.Noise > 0))
+            throw new BadInputException($"the saved form {state.Law} holds a number that is not finite, or noise that is not above 0");
+        return new FormFit(law, state.CentreParams, state.CentreTokens, [.. state.Working], [.. state.Factor], state.Noise);
+    }
+
+    /// <summary>The fit as plain numbers.</summary>
+    public FormState State(double weight) => new()
+    {
+        Law = Law.Name,
+        Weight = weight,
+        Working = _working,
+        CentreParams = _centreParams,
+        CentreTokens = _centreTokens,
+        Noise = Noise,
+        Factor = _factor,
+    };
 
     /// <summary>Logarithm of the loss at (N, D), and its standard deviation from the parameters alone.</summary>
     public (double LogLoss, double ParameterSd) At(double parameters, double tokens)

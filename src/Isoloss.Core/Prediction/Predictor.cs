@@ -10,19 +10,31 @@ namespace Isoloss.Core.Prediction;
 /// </summary>
 public sealed class Predictor
 {
+    /// <summary>Least number of distinct (N, D).</summary>
+    public const int LeastRungs = 4;
+
+    /// <summary>The efficient size is sought 20 e-folds to both sides of N = D, first in steps of a third.</summary>
+    private const int SearchSteps = 60;
+
+    private const double SearchStep = 1.0 / 3;
+
     private readonly FormFit[] _fits;
     private readonly double[] _weights;
     private readonly DriftBelief _drift;
     private readonly Reach _reach;
+    private readonly ScalePoint _edge;
 
-    private Predictor(FormFit[] fits, double[] weights, DriftBelief drift, Reach reach, PredictionOptions options) =>
-        (_fits, _weights, _drift, _reach, Options) = (fits, weights, drift, reach, options);
+    private Predictor(FormFit[] fits, double[] weights, DriftBelief drift, Reach reach, ScalePoint edge, double level) =>
+        (_fits, _weights, _drift, _reach, _edge, Level) = (fits, weights, drift, reach, edge, level);
 
     /// <summary>The forms that are averaged: floor with plain sum, one exponent, the power of a sum, and Kaplan's.</summary>
     public static IReadOnlyList<ILaw> Forms { get; } = [Chinchilla.Instance, Tied.Instance, Gamma.Instance, KaplanFloor.Instance];
 
-    /// <summary>How predictions are made.</summary>
-    public PredictionOptions Options { get; }
+    /// <summary>Level of every interval.</summary>
+    public double Level { get; }
+
+    /// <summary>Weight of each form, in the order of <see cref="Forms"/>.</summary>
+    public IReadOnlyList<double> Weights => _weights;
 
     /// <summary>Fits every form, makes the rolling hold-outs and learns drift and weights from them.</summary>
     /// <param name="runs">Finished runs; at least <see cref="LeastRungs"/> distinct (N, D).</param>
@@ -38,15 +50,72 @@ public sealed class Predictor
         var fits = new FormFit[Forms.Count];
         Parallel.For(0, fits.Length, f => fits[f] = FormFit.Of(Forms[f], runs, options.Recency));
         var holdOuts = RollingHoldOuts.Of(Forms, runs, options.Recency);
-        return new Predictor(fits, holdOuts, new Reach(runs), options);
+        return new Predictor(fits, holdOuts, new Reach(runs), runs.MaxBy(o => o.Flops).At, options);
     }
 
-    /// <summary>Least number of distinct (N, D).</summary>
-    public const int LeastRungs = 4;
+    /// <summary>The predictor that a state describes.</summary>
+    /// <exception cref="BadInputException">The state is damaged.</exception>
+    public static Predictor Of(PredictorState state)
+    {
+        ObservationCheck.Probability(state.Level, 0, "the saved level");
+        double forms = state.Forms.Sum(f => f.Weight), drifts = state.DriftWeights.Sum();
+        if (state.DriftSds.Count != state.DriftWeights.Count || !(Math.Abs(forms - 1) < 1e-6) || !(Math.Abs(drifts - 1) < 1e-6))
+            throw new BadInputException($"the saved weights of forms sum to {forms} and those of drift to {drifts}: expected 1 and 1");
+        return new Predictor(
+            [.. state.Forms.Select(FormFit.Of)], [.. state.Forms.Select(f => f.Weight)],
+            new DriftBelief(state.DriftSds, state.DriftWeights), new Reach(state.Largest.ToPoint()), state.Edge.ToPoint(), state.Level);
+    }
 
-    internal Predictor(FormFit[] fits, IReadOnlyList<HoldOut> holdOuts, Reach reach, PredictionOptions options)
-        : this(fits, [], DriftBelief.Of(options.Drift, holdOuts), reach, options) =>
+    /// <summary>The predictor as plain numbers.</summary>
+    public PredictorState State() => new()
+    {
+        Level = Level,
+        Forms = [.. _fits.Select((f, i) => f.State(_weights[i]))],
+        DriftSds = _drift.Sds,
+        DriftWeights = _drift.Weights,
+        Largest = PlainPoint.Of(_reach.Largest),
+        Edge = PlainPoint.Of(_edge),
+    };
+
+    /// <summary>Size and data for a budget with C = 6 N D: the least loss of the averaged forms.</summary>
+    /// <param name="flops">C, FLOP; above 0.</param>
+    public ScalePoint Efficient(double flops)
+    {
+        ObservationCheck.Positive(flops, "flops (C)");
+        double product = flops / 6, middle = 0.5 * Math.Log(product);
+        double best = Enumerable.Range(-SearchSteps, 2 * SearchSteps + 1).Select(i => middle + i * SearchStep).MinBy(x => MeanLogLoss(x, product));
+        double low = best - SearchStep, high = best + SearchStep, ratio = (Math.Sqrt(5) - 1) / 2;
+        while (high - low > 1e-6)
+        {
+            double left = high - ratio * (high - low), right = low + ratio * (high - low);
+            (low, high) = MeanLogLoss(left, product) < MeanLogLoss(right, product) ? (low, right) : (left, high);
+        }
+        double parameters = Math.Exp(0.5 * (low + high));
+        return new ScalePoint(parameters, product / parameters, flops);
+    }
+
+    private double MeanLogLoss(double logParams, double product)
+    {
+        double sum = 0;
+        for (int f = 0; f < _fits.Length; f++)
+            sum += _weights[f] * _fits[f].At(Math.Exp(logParams), product / Math.Exp(logParams)).LogLoss;
+        return sum;
+    }
+
+    /// <summary>What to expect at a multiple of the largest run's compute, at its ratio of data to size.</summary>
+    /// <param name="factor">Multiple of compute; above 0.</param>
+    public LossPrediction Outlook(double factor)
+    {
+        double root = Math.Sqrt(factor);
+        return At(new ScalePoint(_edge.Params * root, _edge.Tokens * root, _edge.Flops * factor));
+    }
+
+    internal Predictor(FormFit[] fits, IReadOnlyList<HoldOut> holdOuts, Reach reach, ScalePoint edge, PredictionOptions options)
+        : this(fits, [], DriftBelief.Of(options.Drift, holdOuts), reach, edge, options.Level) =>
         _weights = FormWeights.Of(fits.Length, holdOuts, _drift, options.HoldOutTrust);
+
+    /// <summary>What each form alone says at a point, nats per token, in the order of <see cref="Forms"/>.</summary>
+    public IReadOnlyList<double> ByForm(ScalePoint at) => [.. _fits.Select(f => Math.Exp(f.At(at.Params, at.Tokens).LogLoss))];
 
     /// <summary>Loss of one new run at a point.</summary>
     public LossPrediction At(in ScalePoint at)
@@ -73,7 +142,7 @@ public sealed class Predictor
         double centre = mixture.Mean, form = 0;
         for (int i = 0; i < means.Length; i++)
             form += weights[i] * (means[i] - centre) * (means[i] - centre);
-        double tail = 0.5 * (1 - Options.Level);
+        double tail = 0.5 * (1 - Level);
         var loss = new Estimate(Math.Exp(mixture.Quantile(0.5)), Math.Exp(mixture.Quantile(tail)), Math.Exp(mixture.Quantile(1 - tail)));
         return new LossPrediction(at, loss, beyond, new PredictionParts(Math.Sqrt(noise), Math.Sqrt(parameters), Math.Sqrt(form), Math.Sqrt(drift)));
     }

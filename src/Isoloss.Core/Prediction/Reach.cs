@@ -4,22 +4,17 @@ namespace Isoloss.Core.Prediction;
 /// The box that runs span, and how far a point lies beyond it, in e-folds: the larger of compute, and of size and data
 /// together. A point within the largest compute can still lie beyond the largest model.
 /// </summary>
-internal sealed class Reach
+/// <param name="Largest">Largest size, data and compute of the runs.</param>
+internal sealed record Reach(ScalePoint Largest)
 {
-    private readonly double _params, _tokens, _flops;
-
     /// <summary>Takes the largest size, data and compute of the runs.</summary>
     public Reach(IReadOnlyList<Observation> runs)
-    {
-        _params = Math.Log(runs.Max(o => o.Params));
-        _tokens = Math.Log(runs.Max(o => o.Tokens));
-        _flops = Math.Log(runs.Max(o => o.Flops));
-    }
+        : this(new ScalePoint(runs.Max(o => o.Params), runs.Max(o => o.Tokens), runs.Max(o => o.Flops))) { }
 
     /// <summary>e-folds beyond the runs; 0 inside.</summary>
     public double Beyond(in ScalePoint at)
     {
-        double size = Math.Max(0, Math.Log(at.Params) - _params), data = Math.Max(0, Math.Log(at.Tokens) - _tokens);
-        return Math.Max(Math.Max(0, Math.Log(at.Flops) - _flops), size + data);
+        double size = Math.Max(0, Math.Log(at.Params / Largest.Params)), data = Math.Max(0, Math.Log(at.Tokens / Largest.Tokens));
+        return Math.Max(Math.Max(0, Math.Log(at.Flops / Largest.Flops)), size + data);
     }
 }

@@ -9,7 +9,7 @@ namespace Isoloss.Core.Prediction;
 internal static class RollingHoldOuts
 {
     /// <summary>Distinct (N, D) below a cut: with the prior, fewer still give an answer, but one that says little of the full ladder.</summary>
-    private const int LeastRungs = 6;
+    public const int LeastRungs = 6;
 
     /// <summary>Cuts at most; more are nearly copies of each other.</summary>
     private const int MostCuts = 6;
@@ -48,7 +48,7 @@ internal static class RollingHoldOuts
     }
 
     /// <summary>The first cut leaves enough rungs below, the last one run beyond; a cut lies at the compute of a run.</summary>
-    private static double[] Cuts(Observation[] sorted)
+    public static double[] Cuts(Observation[] sorted)
     {
         var rungs = new HashSet<(double, double)>();
         int first = Array.FindIndex(sorted, o => rungs.Add((o.Params, o.Tokens)) && rungs.Count >= LeastRungs);

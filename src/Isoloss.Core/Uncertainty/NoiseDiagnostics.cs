@@ -10,7 +10,7 @@ internal static class NoiseDiagnostics
     {
         if (scatter.LacksFit)
             yield return new("lack-of-fit", string.Create(CultureInfo.InvariantCulture,
-                $"Rungs scatter around the law by {scatter.BetweenSd:G3} where replicates differ by {scatter.WithinSd:G3} (log loss; F = {scatter.Ratio:G3}, p = {scatter.PValue:G2}): the law misses what these runs show."),
+                $"Rungs scatter around the law by {scatter.BetweenSd:G3} where replicates differ by {scatter.WithinSd:G3} (log loss; F = {scatter.Ratio:G3}, p {(scatter.PValue < 1e-9 ? "< 1e-9" : $"= {scatter.PValue:G2}")}): the law misses what these runs show."),
                 "Compare other laws; intervals use the larger of both, but no interval covers a wrong form.");
         if (scatter.IsExact && noise.Source == "assumed")
             yield return new("exact-fit", string.Create(CultureInfo.InvariantCulture,

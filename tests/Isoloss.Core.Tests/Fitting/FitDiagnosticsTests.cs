@@ -25,6 +25,17 @@ public sealed class FitDiagnosticsTests
     }
 
     [Fact]
+    public void Repeated_data_is_named_by_laws_that_take_every_token_as_new_and_by_no_other()
+    {
+        Observation[] once = Ladder.Arm(noise: 0.0005, sizes: 8);
+        Observation[] repeated = [.. once.Select(o => o with { UniqueTokens = o.Tokens / 10 })];
+        Assert.Contains("repeated-data", Codes(repeated));
+        Assert.DoesNotContain("repeated-data", Codes([.. once.Select(o => o with { UniqueTokens = o.Tokens })]));
+        var fit = LawFitter.Fit(Repeated.Instance, repeated, new FitOptions { Resamples = 0 });
+        Assert.DoesNotContain("repeated-data", fit.Diagnostics.Select(d => d.Code));
+    }
+
+    [Fact]
     public void Half_a_decade_is_a_short_lever()
     {
         Observation[] runs = [.. from n in new[] { 3e7, 4e7, 5e7 } from d in new[] { 1.0e9, 1.2e9, 1.4e9 } select new Observation(n, d, 6 * n * d, Ladder.Loss(n, d))];

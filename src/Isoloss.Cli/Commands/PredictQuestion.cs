@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Isoloss.Cli.Output;
+using Isoloss.Core;
+using Isoloss.Core.Comparison;
+using Isoloss.Core.Laws;
+using Isoloss.Core.Planning;
+using Isoloss.Runs.Fits;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary>One question of <c>predict</c>: all laws averaged, one law fitted to runs, or a published fit without runs.</summary>
+internal sealed class PredictQuestion
+{
+    private readonly ParseResult _parsed;
+    private readonly Session _session;
+    private readonly RunsInput _runs;
+    private readonly FittingOptions _fitting;
+    private readonly TargetExtras _extras;
+    private readonly Target _target;
+    private readonly string? _law, _source, _arm;
+    private bool _json;
+
+    public PredictQuestion(ParseResult parsed, Session session, RunsInput runs, FittingOptions fitting, TargetOptions at, string? arm)
+    {
+        (_parsed, _session, _runs, _fitting, _arm) = (parsed, session, runs, fitting, arm);
+        _target = at.Read(parsed) ?? throw new BadInputException("found no point to predict, expected --flops, or --params with --tokens");
+        _extras = at.Extras(parsed);
+        (_law, _source) = (fitting.Law(parsed), parsed.GetValue(runs.Runs));
+    }
+
+    /// <summary>Answers in text or JSON.</summary>
+    public void Answer(bool json)
+    {
+        _json = json;
+        if (_source is null)
+            AnswerPublished(LawPresets.Find(_law ?? throw new BadInputException(
+                "found no RUNS, expected a table, a directory of runs, a saved fit, or a published fit with --law such as --law hoffmann-2022")));
+        else if (_law is null)
+            AnswerAveraged(_source);
+        else
+            AnswerOneLaw(_source, _law);
+    }
+
+    private void AnswerAveraged(string source)
+    {
+        var from = SavedFit.IsNamedBy(source)
+            ? PredictionSource.Saved(source, _session)
+            : PredictionSource.Fitted(Read(out var runs), runs, _fitting.Level(_parsed));
+        var prediction = from.Predictor.At(Point(from.Predictor.Efficient));
+        var diagnostics = Noted(from.Runs, prediction.At);
+        if (_json)
+            JsonOutput.Write(_session.Out, PredictionJson.Of(from.Predictor, [prediction], diagnostics, from.Assumptions));
+        else
+            PredictionText.Write(_session.Console, from.Predictor, prediction, efficient: _target.Flops is not null);
+    }
+
+    private void AnswerOneLaw(string source, string law)
+    {
+        if (LawPresets.TryFind(law) is { } preset)
+            throw new BadInputException($"--law: found the published fit {preset.Name} beside runs, expected it alone, or --law {preset.Law.Name} to fit its law to {source}");
+        if (SavedFit.IsNamedBy(source))
+            throw new BadInputException($"--law: found a saved fit '{source}', which averages all laws; expected runs");
+        var table = Read(out var runs);
+        var fit = _fitting.Fit(_parsed, runs);
+        var point = _extras.Of(Point(flops => Frontier.Optimal(fit.Law, [.. fit.Theta], flops)), fit.Law);
+        Noted(fit.Observations, point);
+        if (_json)
+            JsonOutput.Write(_session.Out, JsonOutput.Prediction(fit, [point], table.Assumptions));
+        else
+            PredictionText.Write(_session.Console, fit, point, efficient: _target.Flops is not null);
+    }
+
+    private void AnswerPublished(LawPreset preset)
+    {
+        var point = _extras.Of(Point(flops => Frontier.Optimal(preset.Law, [.. preset.Theta], flops)), preset.Law);
+        if (_json)
+            JsonOutput.Write(_session.Out, PublishedText.Json(preset, point));
+        else
+            PublishedText.Write(_session.Console, preset, point);
+    }
+
+    private Runs.Tables.RunTable Read(out IReadOnlyList<Observation> runs)
+    {
+        var table = _runs.Read(_parsed, _session);
+        runs = RunsInput.Fittable(Arms.Select(table, _arm), _session);
+        return table;
+    }
+
+    private ScalePoint Point(Func<double, ScalePoint> efficient)
+    {
+        var point = _target.Flops is { } flops ? efficient(flops) : ScalePoint.Of(_target.Params!.Value, _target.Tokens!.Value);
+        if (point.Params < 1 || point.Tokens < 1 || !double.IsFinite(point.Flops))
+            throw new BadInputException($"found a point of {point.Params:G3} parameters, {point.Tokens:G3} tokens and {point.Flops:G3} FLOP, expected at least 1 parameter and 1 token, and finite FLOP");
+        return point;
+    }
+
+    private Diagnostic[] Noted(IReadOnlyList<Observation> runs, in ScalePoint point)
+    {
+        if (runs.Count == 0)
+            return [];
+        Diagnostic[] found = [.. LadderDiagnostics.Shape(runs), .. LadderDiagnostics.Repeats(runs), .. LadderDiagnostics.Reach(runs, point.Flops)];
+        foreach (var d in found)
+            _session.Note($"{d.Code}: {d.Message} {d.Advice}");
+        return found;
+    }
+}

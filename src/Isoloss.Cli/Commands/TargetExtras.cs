@@ -1,0 +1,40 @@
+using Isoloss.Core;
+using Isoloss.Core.Laws;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary>What a point has beside size, data and compute, for laws that depend on more.</summary>
+internal sealed record TargetExtras(double? UniqueTokens, double? Steps, double? BatchTokens, double? LearningRate)
+{
+    /// <summary>Adds the extras to a point and refuses one that the law asks for and nobody gave.</summary>
+    public ScalePoint Of(in ScalePoint point, ILaw law)
+    {
+        var full = point with
+        {
+            // Data that nobody says is repeated is not.
+            UniqueTokens = UniqueTokens ?? point.Tokens,
+            Steps = Steps ?? point.Tokens / (BatchTokens ?? double.NaN),
+            BatchTokens = BatchTokens ?? point.Tokens / (Steps ?? double.NaN),
+            LearningRate = LearningRate ?? double.NaN,
+        };
+        foreach (Axis axis in law.Axes)
+            if (!double.IsFinite(full.On(axis)))
+                throw new BadInputException($"the law {law.Name} depends on {Name(axis)}: expected {OptionOf(axis)} beside the size and the data");
+        return full;
+    }
+
+    private static string OptionOf(Axis axis) => axis switch
+    {
+        Axis.Steps or Axis.BatchTokens => "--steps or --batch-tokens",
+        Axis.LearningRate => "--learning-rate",
+        _ => "--unique-tokens",
+    };
+
+    private static string Name(Axis axis) => axis switch
+    {
+        Axis.Steps => "optimizer steps",
+        Axis.BatchTokens => "batch size in tokens",
+        Axis.LearningRate => "peak learning rate",
+        _ => "unique tokens",
+    };
+}

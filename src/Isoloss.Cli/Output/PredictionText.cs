@@ -1,0 +1,44 @@
+using Isoloss.Core;
+using Isoloss.Core.Fitting;
+using Isoloss.Core.Prediction;
+using Isoloss.Runs.Numbers;
+using Spectre.Console;
+
+namespace Isoloss.Cli.Output;
+
+/// <summary>A prediction as a person reads it.</summary>
+internal static class PredictionText
+{
+    public static void Write(IAnsiConsole console, Predictor predictor, LossPrediction prediction, bool efficient)
+    {
+        ScalePoint at = prediction.At;
+        string how = efficient ? " (compute-efficient size and data under the averaged laws)" : "";
+        console.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
+        console.WriteLine($"  loss of a new run   {Figures.Plain(prediction.Loss.Value)}   {Figures.Level(predictor.Level)} "
+            + $"{Figures.Range(prediction.Loss, Figures.Plain)} nats per token");
+        console.WriteLine($"  beyond the runs     {Beyond(prediction.Beyond)}");
+        PredictionParts parts = prediction.Parts;
+        console.WriteLine($"  width comes from    noise {OutlookText.Percent(parts.Noise)}, parameters {OutlookText.Percent(parts.Parameters)}, "
+            + $"form {OutlookText.Percent(parts.Form)}, drift {OutlookText.Percent(parts.Drift)} (standard deviations)");
+        var forms = predictor.ByForm(at).Zip(predictor.Weights, Predictor.Forms)
+            .Select(f => $"{f.Third.Name} {Figures.Plain(f.First)} ({(100 * f.Second).ToString("0", System.Globalization.CultureInfo.InvariantCulture)} %)");
+        console.WriteLine($"  each law alone      {string.Join(", ", forms)}");
+        console.WriteLine(OutlookText.Sentence(predictor.Outlook(OutlookText.Factor), predictor.Level));
+    }
+
+    /// <summary>A prediction of one law alone.</summary>
+    public static void Write(IAnsiConsole console, LawFit fit, in ScalePoint at, bool efficient)
+    {
+        var loss = fit.NewRun(at);
+        string how = efficient ? ", the compute-efficient size and data under this law" : "";
+        console.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
+        console.WriteLine($"  {fit.Law.Response.Split(',')[0]} of a new run   {Figures.Plain(loss.Value)}   {Figures.Level(fit.Level)} {Figures.Range(loss, Figures.Plain)}");
+        console.WriteLine($"  this interval holds if {fit.Law.Name} is true out there; without --law all laws are averaged");
+        foreach (var d in fit.Diagnostics)
+            console.WriteLine($"  {d.Code}: {d.Message} {d.Advice}");
+    }
+
+    private static string Beyond(double efolds) => efolds <= 0
+        ? "inside their range of size, data and compute"
+        : $"{Figures.Times(Math.Exp(efolds))}x in compute, or in size and data together";
+}
