@@ -24,7 +24,7 @@ public static class ArmFitBuilder
     public static ArmFit Alone(LawFit fit, IReadOnlyList<RunRecord> rows)
     {
         if (Tuning.Of(fit) is { } tuning)
-            return Facts(fit, rows) with { Optima = tuning.Optima(), Map = tuning.Map() };
+            return Facts(fit, rows) with { Optima = tuning.Optima(), Map = tuning.LargestRung() };
         ArmFit drawn = HasFrontier(fit.Law) ? OverSizeAndData(fit, rows) : Facts(fit, rows);
         return fit.Law.IsOfSizeAndData() && HasFrontier(fit.Law)
             ? drawn with { Sizes = EfficientSizes.Of(fit) }

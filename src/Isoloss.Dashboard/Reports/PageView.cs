@@ -199,6 +199,8 @@ internal static partial class PageView
         view["isolossLabel"] = $"Curves of equal loss over parameters and tokens for {arms}.";
         view["multiplierLabel"] = "Compute multiplier against compute, and measured differences of loss per rung, for "
             + string.Join(", ", model.Arms.Where(arm => arm.Comparison is not null).Select(arm => arm.Name)) + ".";
+        view["judgedLabel"] = "Held-out runs against what the others predicted of them, with intervals.";
+        view["judgedCaption"] = $"{model.Judged.Count(j => j.Inside)} of {model.Judged.Count} held-out losses lie in their intervals.";
         view["slicesLabel"] = $"Loss along one axis with the others held, measured and by the law, for {arms}.";
         view["optimaLabel"] = $"Measured best values of each choice against the law's, rung by rung, for {arms}.";
         view["mapLabel"] = $"Losses of one rung over both choices, with the law's curves of equal loss, for {arms}.";
@@ -228,6 +230,7 @@ internal static partial class PageView
         Set("hasTarget", model.Target is not null);
         Set("hasFits", fits.Length > 0);
         Set("hasIsoloss", fits.Any(fit => fit.Isoloss.Count > 0));
+        Set("hasJudged", model.Judged.Count > 0);
         Set("hasFrontier", fits.Any(fit => fit.Frontier.Count > 0));
         Set("hasSlices", fits.Any(fit => fit.Slices.Count > 0));
         Set("hasFresh", fits.Any(fit => fit.Slices.Any(slice => slice.Fresh.Count > 0)));

@@ -22,6 +22,15 @@ internal static class PlotData
         {
             model.Level,
             Target = model.Target is { } target ? new { target.Params, target.Tokens, target.Flops } : null,
+            Judged = model.Judged.Select(j => new
+            {
+                j.At.Params,
+                j.At.Tokens,
+                j.At.Flops,
+                j.Factor,
+                j.Actual,
+                Predicted = Interval(j.Prediction.Loss),
+            }),
             EntropyRate = Regret.EntropyRate(model),
             Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index), curves)),
         },

@@ -48,7 +48,7 @@ internal sealed class Tuning
         [.. from choice in Enumerable.Range(0, _choices.Length) from rung in _rungs select Optimum(rung, choice)];
 
     /// <summary>The map of the rung with the most runs.</summary>
-    public LossMap Map()
+    public LossMap LargestRung()
     {
         Observation[] rung = _rungs.MaxBy(g => g.Length)!;
         double best = rung.Min(o => o.Loss);
