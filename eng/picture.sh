@@ -13,7 +13,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 if [ $# -gt 0 ]; then
     # The other parts are drawn as well, beside the picture: a plot that is not laid out has no size.
-    css='main { padding: 8px 24px !important; position: relative; } main > * { position: absolute; left: -9999px; width: 1000px; } h2 { margin-top: 8px !important; } footer { display: none; }'
+    css='main { padding: 8px 24px !important; position: relative; } main > * { position: absolute; left: -9999px; width: 1000px; } h2 { margin-top: 8px !important; } footer { display: none; } figcaption::before { content: "" !important; }'
     for figure in "$@"; do
         css+=" main > section:has(#$figure) { position: static; width: auto; }"
     done

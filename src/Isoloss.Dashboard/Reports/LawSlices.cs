@@ -16,7 +16,7 @@ internal static class LawSlices
     private const int MostPanels = 6;
 
     /// <summary>Places on the axis that a panel needs to show a shape.</summary>
-    private const int LeastPlaces = 4;
+    private const int LeastPlaces = 3;
 
     /// <summary>The slices with the most places, in the order of what they hold.</summary>
     public static IReadOnlyList<LawSlice> Of(LawFit fit)

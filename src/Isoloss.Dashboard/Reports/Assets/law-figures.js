@@ -67,7 +67,7 @@ Object.assign(Figures, (() => {
     const lines = curves.map((c, i) => ({ type: "scatter", mode: "lines", uid: `curve${i}`, showlegend: false, x: c.points.map(p => p[0]), y: c.points.map(p => p[1]), line: { width: 1.3, color: "#d55e00" }, hoverinfo: "skip" }));
     const best = { type: "scatter", mode: "markers", uid: "optimum", showlegend: false, x: [optimum[0]], y: [optimum[1]], hoverinfo: "skip", marker: { symbol: "cross-thin", size: 14, line: { width: 2.5, color: "#d55e00" } } };
     const yRange = span([...runs.map(r => r[1]), optimum[1]], 0.2);
-    const tops = curves.filter(c => 10 ** top(c.points).y < yRange[1]).map(c => note(`${trim(c.above * 100, 2)} %`, { ...top(c.points), yanchor: "bottom", font: { size: 11 } }));
+    const tops = curves.filter(c => top(c.points).y < Math.log10(yRange[0]) + 0.95 * Math.log10(yRange[1] / yRange[0])).map(c => note(`${trim(c.above * 100, 2)} %`, { ...top(c.points), yanchor: "bottom", font: { size: 11 } }));
     return figure([...dots, ...lines, best], {
       showlegend: true, legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom", title: { text: "run above the best one: " }, itemclick: false, itemdoubleclick: false },
       margin: { l: 64, r: 14, t: 44, b: 48 },
@@ -125,7 +125,7 @@ Object.assign(Figures, (() => {
         points(arm, "zero", data.judged.map(j => j.factor), data.judged.map(() => 0), text, { marker: mark(arm, 6.5) }),
       ], {
         ...frame, xaxis: axis("compute over the largest fitted", "log", span(data.judged.map(j => j.factor), 0.3), times, { ticks: 5 }),
-        yaxis: axis("predicted over measured loss, %", "linear", [-edge, edge], percent, { ticks: 7 }),
+        yaxis: axis("error of prediction, %", "linear", [-edge, edge], percent, { ticks: 7 }),
       }),
     ];
   }
