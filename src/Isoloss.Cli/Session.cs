@@ -6,12 +6,18 @@ namespace Isoloss.Cli;
 internal sealed class Session
 {
     private IAnsiConsole? _console;
+    private TextReader? _in;
 
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
 
-    public required TextReader In { get; init; }
+    /// <summary>Where <c>-</c> reads from. The process's own is opened when it is asked for: most commands never do.</summary>
+    public TextReader In
+    {
+        get => _in ??= System.Console.In;
+        init => _in = value;
+    }
 
     public required TimeProvider Time { get; init; }
 
@@ -28,7 +34,6 @@ internal sealed class Session
     {
         Out = System.Console.Out,
         Error = System.Console.Error,
-        In = System.Console.In,
         Time = TimeProvider.System,
         IsInteractive = !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected,
         Arguments = arguments,
@@ -37,17 +42,14 @@ internal sealed class Session
     /// <summary>A line about what is assumed or done; on standard error, so that standard output stays the answer.</summary>
     public void Note(string line) => Error.WriteLine(line);
 
-    private IAnsiConsole CreateConsole()
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+    private IAnsiConsole CreateConsole() => IsInteractive
+        ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) })
+        : AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(Out),
-            Ansi = IsInteractive ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = IsInteractive ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new PlainOutput(Out),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
-        // A file or a pipe has no width: a table there is as wide as its content.
-        if (!IsInteractive)
-            console.Profile.Width = 200;
-        return console;
-    }
 }

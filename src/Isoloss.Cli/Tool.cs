@@ -8,9 +8,22 @@ namespace Isoloss.Cli;
 /// <summary>The command line: parses, runs, and turns what went wrong into a message and an exit code.</summary>
 internal static class Tool
 {
+    /// <summary>Every command by its name, in the order of the help text.</summary>
+    internal static readonly (string Name, Func<Session, Command> Create)[] Commands =
+    [
+        ("demo", DemoCommand.Create),
+        ("study", StudyCommand.Create),
+        ("fit", FitCommand.Create),
+        ("predict", PredictCommand.Create),
+        ("backtest", BacktestCommand.Create),
+        ("plan", PlanCommand.Create),
+        ("compare", CompareCommand.Create),
+        ("runs", RunsCommand.Create),
+    ];
+
     public static async Task<int> RunAsync(string[] args, Session session)
     {
-        var parsed = CreateRoot(session).Parse(args);
+        var parsed = CreateRoot(args, session).Parse(args);
         // Asking for help is no error, whatever else is missing.
         if (parsed.Action is ParseErrorAction)
         {
@@ -52,18 +65,17 @@ internal static class Tool
         }
     }
 
-    private static RootCommand CreateRoot(Session session) => new(
-        "Is this change worth a full-scale run? Trains ladders of small models, fits scaling laws and gives a verdict.")
+    /// <summary>The tool with its commands. Where the first argument names one, only that one is made: making all of
+    /// them takes longer than many an answer.</summary>
+    private static RootCommand CreateRoot(string[] args, Session session)
     {
-        DemoCommand.Create(session),
-        StudyCommand.Create(session),
-        FitCommand.Create(session),
-        PredictCommand.Create(session),
-        BacktestCommand.Create(session),
-        PlanCommand.Create(session),
-        CompareCommand.Create(session),
-        RunsCommand.Create(session),
-    };
+        var root = new RootCommand(
+            "Is this change worth a full-scale run? Trains ladders of small models, fits scaling laws and gives a verdict.");
+        int named = args.Length > 0 ? Array.FindIndex(Commands, c => c.Name == args[0]) : -1;
+        foreach (var (_, create) in named < 0 ? Commands : [Commands[named]])
+            root.Subcommands.Add(create(session));
+        return root;
+    }
 
     private static string PathOf(Command command)
     {

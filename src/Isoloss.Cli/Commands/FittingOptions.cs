@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.Json;
 using Isoloss.Cli.Output;
 using Isoloss.Core;
 using Isoloss.Core.Fitting;
@@ -73,7 +74,7 @@ internal sealed class FittingOptions
     /// <summary>One of an enum's members by its kebab-case name.</summary>
     private static Option<T?> Choice<T>(string name, string description, T byDefault) where T : struct, Enum => new(name)
     {
-        Description = $"{description}: {string.Join(", ", Enum.GetValues<T>().Select(JsonOutput.Word))}. Default {JsonOutput.Word(byDefault)}",
+        Description = $"{description}: {string.Join(", ", Words(typeof(T)))}. Default {JsonOutput.Word(byDefault)}",
         HelpName = "name",
         CustomParser = result => Parse<T>(result, name),
     };
@@ -84,7 +85,8 @@ internal sealed class FittingOptions
         foreach (T value in Enum.GetValues<T>())
             if (JsonOutput.Word(value).Equals(found, StringComparison.OrdinalIgnoreCase))
                 return value;
-        string[] names = [.. Enum.GetValues<T>().Select(JsonOutput.Word)];
+        string[] names = Words(typeof(T));
         return CommonOptions.Refuse<T>(result, name, $"one of {string.Join(", ", names)}{NearestName.Hint(found, names)}");
     }
+    private static string[] Words(Type choices) => Array.ConvertAll(Enum.GetNames(choices), JsonNamingPolicy.KebabCaseLower.ConvertName);
 }

@@ -51,7 +51,7 @@ internal sealed class PredictQuestion
         if (_json)
             JsonOutput.Write(_session.Out, PredictionJson.Of(from.Predictor, [prediction], diagnostics, from.Assumptions));
         else
-            PredictionText.Write(_session.Console, from.Predictor, prediction, efficient: _target.Flops is not null);
+            PredictionText.Write(_session.Out, from.Predictor, prediction, efficient: _target.Flops is not null);
     }
 
     private void AnswerOneLaw(string source, string law)
@@ -67,7 +67,7 @@ internal sealed class PredictQuestion
         if (_json)
             JsonOutput.Write(_session.Out, JsonOutput.Prediction(fit, [point], table.Assumptions));
         else
-            PredictionText.Write(_session.Console, fit, point, efficient: _target.Flops is not null);
+            PredictionText.Write(_session.Out, fit, point, efficient: _target.Flops is not null);
     }
 
     private void AnswerPublished(LawPreset preset)

@@ -80,6 +80,9 @@ internal sealed class RunsInput
         var finished = all.Where(r => double.IsFinite(r.Loss)).ToList();
         foreach (var left in all.Except(finished).GroupBy(r => r.State).OrderBy(g => g.Key))
             session.Note($"left out: {left.Count()} {left.Key.ToString().ToLowerInvariant()} run(s) without a loss");
+        string?[] parts = [.. finished.Select(r => r.Part).Distinct()];
+        if (parts.Length > 1)
+            session.Note($"assumed: runs of every part count ({string.Join(", ", parts.Select(p => $"{finished.Count(r => r.Part == p)} {p ?? "without one"}"))}); --where part=train keeps one");
         return [.. finished.Select(r => r.ToObservation())];
     }
 

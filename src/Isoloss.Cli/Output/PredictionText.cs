@@ -2,40 +2,39 @@ using Isoloss.Core;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Prediction;
 using Isoloss.Runs.Numbers;
-using Spectre.Console;
 
 namespace Isoloss.Cli.Output;
 
-/// <summary>A prediction as a person reads it.</summary>
+/// <summary>A prediction as a person reads it. Lines without colour or tables: they need no console, which takes longer to make than the prediction.</summary>
 internal static class PredictionText
 {
-    public static void Write(IAnsiConsole console, Predictor predictor, LossPrediction prediction, bool efficient)
+    public static void Write(TextWriter output, Predictor predictor, LossPrediction prediction, bool efficient)
     {
         ScalePoint at = prediction.At;
         string how = efficient ? " (compute-efficient size and data under the averaged laws)" : "";
-        console.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
-        console.WriteLine($"  loss of a new run   {Figures.Plain(prediction.Loss.Value)}   {Figures.Level(predictor.Level)} "
+        output.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
+        output.WriteLine($"  loss of a new run   {Figures.Plain(prediction.Loss.Value)}   {Figures.Level(predictor.Level)} "
             + $"{Figures.Range(prediction.Loss, Figures.Plain)} nats per token");
-        console.WriteLine($"  beyond the runs     {Beyond(prediction.Beyond)}");
+        output.WriteLine($"  beyond the runs     {Beyond(prediction.Beyond)}");
         PredictionParts parts = prediction.Parts;
-        console.WriteLine($"  width comes from    noise {OutlookText.Percent(parts.Noise)}, parameters {OutlookText.Percent(parts.Parameters)}, "
+        output.WriteLine($"  width comes from    noise {OutlookText.Percent(parts.Noise)}, parameters {OutlookText.Percent(parts.Parameters)}, "
             + $"form {OutlookText.Percent(parts.Form)}, drift {OutlookText.Percent(parts.Drift)} (standard deviations)");
         var forms = predictor.ByForm(at).Zip(predictor.Weights, Predictor.Forms)
             .Select(f => $"{f.Third.Name} {Figures.Plain(f.First)} ({(100 * f.Second).ToString("0", System.Globalization.CultureInfo.InvariantCulture)} %)");
-        console.WriteLine($"  each law alone      {string.Join(", ", forms)}");
-        console.WriteLine(OutlookText.Sentence(predictor.Outlook(OutlookText.Factor), predictor.Level));
+        output.WriteLine($"  each law alone      {string.Join(", ", forms)}");
+        output.WriteLine(OutlookText.Sentence(predictor.Outlook(OutlookText.Factor), predictor.Level));
     }
 
     /// <summary>A prediction of one law alone.</summary>
-    public static void Write(IAnsiConsole console, LawFit fit, in ScalePoint at, bool efficient)
+    public static void Write(TextWriter output, LawFit fit, in ScalePoint at, bool efficient)
     {
         var loss = fit.NewRun(at);
         string how = efficient ? ", the compute-efficient size and data under this law" : "";
-        console.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
-        console.WriteLine($"  {fit.Law.Response.Split(',')[0]} of a new run   {Figures.Plain(loss.Value)}   {Figures.Level(fit.Level)} {Figures.Range(loss, Figures.Plain)}");
-        console.WriteLine($"  this interval holds if {fit.Law.Name} is true out there; without --law all laws are averaged");
+        output.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
+        output.WriteLine($"  {fit.Law.Response.Split(',')[0]} of a new run   {Figures.Plain(loss.Value)}   {Figures.Level(fit.Level)} {Figures.Range(loss, Figures.Plain)}");
+        output.WriteLine($"  this interval holds if {fit.Law.Name} is true out there; without --law all laws are averaged");
         foreach (var d in fit.Diagnostics)
-            console.WriteLine($"  {d.Code}: {d.Message} {d.Advice}");
+            output.WriteLine($"  {d.Code}: {d.Message} {d.Advice}");
     }
 
     private static string Beyond(double efolds) => efolds <= 0

@@ -69,7 +69,8 @@ internal sealed class FormFit
         int p = law.Parameters.Count;
         if (!law.IsOfSizeAndData() || state.Working.Count != p || state.Factor.Count != p * p)
             throw new BadInputException($"the saved form {state.Law} has {state.Working.Count} coordinates and {state.Factor.Count} numbers of information: expected {p} and {p * p}");
-        if (!state.Working.Concat(state.Factor).Append(state.CentreParams).Append(state.CentreTokens).All(double.IsFinite) || !(state.Noise > 0))
+        if (!state.Working.All(double.IsFinite) || !state.Factor.All(double.IsFinite)
+            || !double.IsFinite(state.CentreParams) || !double.IsFinite(state.CentreTokens) || !(state.Noise > 0))
             throw new BadInputException($"the saved form {state.Law} holds a number that is not finite, or noise that is not above 0");
         return new FormFit(law, state.CentreParams, state.CentreTokens, [.. state.Working], [.. state.Factor], state.Noise);
     }

@@ -11,7 +11,7 @@ public sealed record SavedFit
     /// <summary>What tells this file from other JSON.</summary>
     public const string KindOfFile = "isoloss-fit";
 
-    private const int NewestFormat = 1;
+    internal const int NewestFormat = 1;
 
     /// <summary>Layout version.</summary>
     public int Format { get; init; } = NewestFormat;
@@ -47,12 +47,7 @@ public sealed record SavedFit
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(file);
-            var fit = JsonSerializer.Deserialize(bytes, SavedFitJson.Default.SavedFit);
-            if (fit?.Kind != KindOfFile)
-                throw new BadInputException($"{file}: found kind '{fit?.Kind}', expected '{KindOfFile}' as 'isoloss fit --save' writes");
-            return fit.Format <= NewestFormat ? fit : throw new BadInputException(
-                $"{file}: found format {fit.Format}, expected at most {NewestFormat}: a newer Isoloss wrote this file, use that one to read it");
+            return SavedFitReader.Read(file, File.ReadAllBytes(file));
         }
         catch (JsonException e)
         {

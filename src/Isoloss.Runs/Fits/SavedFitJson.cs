@@ -2,9 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Isoloss.Runs.Fits;
 
-/// <summary>Reader and writer of <see cref="SavedFit"/>, made at compile time: a prediction from a saved fit must not wait for reflection.</summary>
+/// <summary>Writer of <see cref="SavedFit"/>; <see cref="SavedFitReader"/> reads.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, AllowDuplicateProperties = false,
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(SavedFit))]
 internal sealed partial class SavedFitJson : JsonSerializerContext;
