@@ -127,4 +127,43 @@ public sealed class FitTests : IDisposable
         var second = await ToolRun.Of("fit", file, "--arm", "base", "--json");
         Assert.Equal(first.Out, second.Out);
     }
+
+    [Fact]
+    public async Task All_arms_are_fitted_by_themselves_and_reported_together()
+    {
+        string file = _folder.File("runs.csv", Ladders.TwoArms(1)), report = _folder.File("fit.html", "");
+        var run = await ToolRun.Of("fit", file, "--all-arms", "--json", "--resamples", "100", "--report", report);
+        Assert.Equal(0, run.Code);
+        Assert.Equal(["base", "change"], run.Json["fits"]!.AsArray().Select(f => (string)f!["arm"]!));
+        var alone = await ToolRun.Of("fit", file, "--arm", "change", "--json", "--resamples", "100");
+        Assert.Equal((double)alone.Json["objective_value"]!, (double)run.Json["fits"]![1]!["objective_value"]!);
+        string page = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
+        Assert.Contains("<td data-value=\"1\">", page, StringComparison.Ordinal);
+        var text = await ToolRun.Of("fit", file, "--all-arms", "--resamples", "100");
+        Assert.Contains("== change", text.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_arms_and_one_arm_cannot_both_be_asked()
+    {
+        var run = await ToolRun.Of("fit", _folder.File("runs.csv", Ladders.TwoArms(1)), "--all-arms", "--arm", "base");
+        Assert.Equal(2, run.Code);
+        Assert.Contains("expected one or the other", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_far_from_the_best_of_their_rung_are_left_out_and_counted()
+    {
+        string rows = string.Concat(from n in new[] { 1e7, 1e8, 1e9 }
+                                    from d in new[] { 1e9, 1e10, 1e11 }
+                                    from worse in new[] { 1, 1.01, 1.2 }
+                                    select FormattableString.Invariant($"{n},{d},{Ladders.Loss(n, d) * worse}\n"));
+        string file = _folder.File("sweep.csv", "params,tokens,loss\n" + rows);
+        var run = await ToolRun.Of("fit", file, "--near-best", "0.02", "--json", "--resamples", "100");
+        Assert.Equal(18, (int)run.Json["runs"]!);
+        Assert.Contains("kept: 18 of 27 runs", run.Error, StringComparison.Ordinal);
+        var refused = await ToolRun.Of("fit", file, "--near-best", "2");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("--near-best: found 2", refused.Error, StringComparison.Ordinal);
+    }
 }

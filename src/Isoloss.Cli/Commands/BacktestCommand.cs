@@ -21,11 +21,17 @@ internal static class BacktestCommand
             "How well these runs predict their own largest ones: rolling hold-outs by compute, or a column 'part' with train and test"));
         command.Options.Add(arm);
         command.Options.Add(level);
+        var report = CommonOptions.Report();
+        command.Options.Add(report);
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
+            Reporting.RequireWritable(parsed.GetValue(report));
             var table = runs.Read(parsed, session);
-            var result = Judge(Arms.Select(table, parsed.GetValue(arm)), new PredictionOptions { Level = parsed.GetValue(level) }, session);
+            var rows = Arms.Select(table, parsed.GetValue(arm));
+            var result = Judge(rows, new PredictionOptions { Level = parsed.GetValue(level) }, session);
+            if (parsed.GetValue(report) is { } file)
+                Reporting.WriteBacktest(file, table, rows, result, session);
             if (parsed.GetValue(json))
                 JsonOutput.Write(session.Out, PredictionJson.Of(result, table.Assumptions));
             else

@@ -4,6 +4,7 @@ using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
+using Isoloss.Core.Prediction;
 using Isoloss.Dashboard.Reports;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
@@ -38,22 +39,36 @@ internal static class Reporting
             throw new BadInputException($"--report: found no folder for '{report}', expected one that exists");
     }
 
-    /// <summary>Writes the report of a single fit.</summary>
-    public static void WriteFit(string file, RunTable table, IReadOnlyList<RunRecord> rows, LawFit fit, Session session)
+    /// <summary>Writes the report of one fit, or of one an arm.</summary>
+    public static void WriteFits(string file, RunTable table, IReadOnlyList<FittedArm> fits, Session session)
     {
-        var arm = new ReportArm
-        {
-            Name = rows[0].Arm ?? Path.GetFileNameWithoutExtension(table.Source),
-            IsBaseline = true,
-            Runs = rows,
-            Fit = ArmFitBuilder.Alone(fit, Finished(rows)),
-        };
         Write(file, session, new ReportModel
         {
-            Title = $"{fit.Law.Name} on {Path.GetFileName(table.Source)}",
+            Title = $"{fits[0].Fit.Law.Name} on {Path.GetFileName(table.Source)}",
             Origin = Origin(session),
-            Arms = [arm],
-            Level = fit.Level,
+            Arms = [.. fits.Select((f, i) => new ReportArm
+            {
+                Name = f.Rows[0].Arm ?? Path.GetFileNameWithoutExtension(table.Source),
+                IsBaseline = i == 0,
+                Runs = f.Rows,
+                Fit = ArmFitBuilder.Alone(f.Fit, Finished(f.Rows)),
+            })],
+            Level = fits[0].Fit.Level,
+            Assumptions = table.Assumptions,
+            Reproduction = Reproduce(session, manifest: null, [.. fits.SelectMany(f => f.Rows)]),
+        });
+    }
+
+    /// <summary>Writes the report of a backtest: the runs, and what was predicted of those held out.</summary>
+    public static void WriteBacktest(string file, RunTable table, IReadOnlyList<RunRecord> rows, BacktestResult result, Session session)
+    {
+        Write(file, session, new ReportModel
+        {
+            Title = $"Backtest of {Path.GetFileName(table.Source)}",
+            Origin = Origin(session),
+            Arms = [new ReportArm { Name = rows[0].Arm ?? Path.GetFileNameWithoutExtension(table.Source), IsBaseline = true, Runs = rows }],
+            Level = result.Level,
+            Judged = result.Points,
             Assumptions = table.Assumptions,
             Reproduction = Reproduce(session, manifest: null, rows),
         });

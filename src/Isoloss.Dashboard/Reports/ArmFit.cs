@@ -23,6 +23,18 @@ public sealed record ArmFit
     /// <summary>Curves of equal loss; arms are easiest to compare when they show the same levels.</summary>
     public IReadOnlyList<IsolossCurve> Isoloss { get; init; } = [];
 
+    /// <summary>The law along one axis with the others held, where it depends on more than size and data, or on one of them.</summary>
+    public IReadOnlyList<LawSlice> Slices { get; init; } = [];
+
+    /// <summary>Best values of choices such as the learning rate, a rung and a choice each, where the law has them.</summary>
+    public IReadOnlyList<TunedOptimum> Optima { get; init; } = [];
+
+    /// <summary>The map of one rung over two choices, where the law has an optimum there.</summary>
+    public LossMap? Map { get; init; }
+
+    /// <summary>Best sizes read off parabolas, where runs share budgets.</summary>
+    public EfficientSizes? Sizes { get; init; }
+
     /// <summary>What the law says about each run it was fitted to.</summary>
     public IReadOnlyList<RunResidual> Residuals { get; init; } = [];
 

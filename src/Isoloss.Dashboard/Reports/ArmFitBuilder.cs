@@ -15,19 +15,40 @@ public static class ArmFitBuilder
     private const int CurvePoints = 81;
     private const int Levels = 6;
 
-    /// <summary>A law fitted to one arm alone, over the range of its runs.</summary>
+    /// <summary>
+    /// A law fitted to one arm alone, over the range of its runs. The law's axes decide what is drawn: the frontier and the
+    /// curves of equal loss need size and data, other axes are seen in slices, and choices around their optimum.
+    /// </summary>
     /// <param name="fit">The fit.</param>
     /// <param name="rows">The runs it was fitted to, in the order of its observations.</param>
     public static ArmFit Alone(LawFit fit, IReadOnlyList<RunRecord> rows)
     {
+        if (Tuning.Of(fit) is { } tuning)
+            return Facts(fit, rows) with { Optima = tuning.Optima(), Map = tuning.LargestRung() };
+        ArmFit drawn = HasFrontier(fit.Law) ? OverSizeAndData(fit, rows) : Facts(fit, rows);
+        return fit.Law.IsOfSizeAndData() && HasFrontier(fit.Law)
+            ? drawn with { Sizes = EfficientSizes.Of(fit) }
+            : drawn with { Slices = LawSlices.Of(fit) };
+    }
+
+    /// <summary>True for laws of size and data, and for those that are such as long as no token is seen twice.</summary>
+    private static bool HasFrontier(ILaw law) => law.Axes.Contains(Axis.Params) && law.Axes.Contains(Axis.Tokens)
+        && law.Axes.All(a => a is Axis.Params or Axis.Tokens or Axis.UniqueTokens);
+
+    private static ArmFit OverSizeAndData(LawFit fit, IReadOnlyList<RunRecord> rows)
+    {
         double[] theta = [.. fit.Theta];
         FrontierPoint[] frontier =
-            [.. LogSpace(rows.Min(r => r.Flops) / 2, rows.Max(r => r.Flops) * 2, FrontierPoints).Select(c =>
-        {
-            var at = Frontier.Optimal(fit.Law, theta, c);
-            return new FrontierPoint(at, fit.Mean(at.Params, at.Tokens));
-        })];
-        return Draw(fit, rows, frontier, (n, d) => fit.Law.Loss(theta, n, d), LevelsOf(frontier), SizesOf(rows, target: null));
+        [
+            .. from flops in LogSpace(rows.Min(r => r.Flops) / 2, rows.Max(r => r.Flops) * 2, FrontierPoints)
+               let at = Frontier.TryOptimal(fit.Law, theta, flops)
+               where at is not null
+               let fresh = at.Value with { UniqueTokens = at.Value.Tokens }
+               select new FrontierPoint(fresh, fit.Mean(fresh)),
+        ];
+        return frontier.Length == 0
+            ? Facts(fit, rows)
+            : Draw(fit, rows, frontier, (n, d) => fit.Law.Loss(theta, ScalePoint.Of(n, d) with { UniqueTokens = d }), LevelsOf(frontier), SizesOf(rows, target: null));
     }
 
     /// <summary>
@@ -50,18 +71,23 @@ public static class ArmFitBuilder
 
     private static ArmFit Draw(
         LawFit fit, IReadOnlyList<RunRecord> rows, IReadOnlyList<FrontierPoint> frontier,
-        Func<double, double, double> loss, IEnumerable<double> levels, (double Low, double High) sizes) => new()
+        Func<double, double, double> loss, IEnumerable<double> levels, (double Low, double High) sizes) => Facts(fit, rows) with
         {
-            Law = fit.Law.Name,
-            Equation = fit.Law.Equation,
-            Parameters = fit.Parameters,
-            Diagnostics = fit.Diagnostics,
             Frontier = frontier,
             Isoloss = [.. levels
                 .Select(level => new IsolossCurve(level, Trace(loss, level, sizes)))
                 .Where(c => c.Points.Count > 1)],
-            Residuals = [.. rows.Zip(fit.LogResiduals, (row, r) => new RunResidual(row.Id, row.Loss * Math.Exp(-r), r))],
         };
+
+    /// <summary>What every fit has, whatever its axes.</summary>
+    private static ArmFit Facts(LawFit fit, IReadOnlyList<RunRecord> rows) => new()
+    {
+        Law = fit.Law.Name,
+        Equation = fit.Law.Equation,
+        Parameters = fit.Parameters,
+        Diagnostics = fit.Diagnostics,
+        Residuals = [.. rows.Zip(fit.LogResiduals, (row, r) => new RunResidual(row.Id, row.Loss * Math.Exp(-r), r))],
+    };
 
     private static ScalePoint[] Trace(Func<double, double, double> loss, double level, (double Low, double High) sizes) =>
         [.. Curve.Trace(loss, level, sizes.Low, sizes.High, CurvePoints).Select(p => ScalePoint.Of(p.Params, p.Tokens))];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Isoloss.Core.Fitting;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
 
@@ -25,6 +26,7 @@ internal static partial class PageView
             ["verdicts"] = List(VerdictView.Of(model)),
             ["summary"] = Summary(model),
             ["laws"] = List(Laws(model)),
+            ["exponents"] = Texts(Exponents(model)),
             ["oracle"] = Texts(OracleWords(model)),
             ["runs"] = List(RunsView.Of(model)),
             ["diagnostics"] = List(Diagnostics(model)),
@@ -115,10 +117,29 @@ internal static partial class PageView
         ["name"] = arm.Name,
         ["parameters"] = List(arm.Fit!.Parameters.Select(p => new JsonObject
         {
-            ["estimate"] = Numbers.Parameter(p.Value.Value),
-            ["interval"] = Numbers.Interval(p.Value, Numbers.Parameter),
+            ["estimate"] = p.Identified ? Numbers.Parameter(p.Value.Value) : "not identified",
+            ["interval"] = Range(p),
         })),
     };
+
+    /// <summary>What the runs cannot bound is open on that side, not a number.</summary>
+    private static string Range(ParameterEstimate p) => p is { Identified: false, Profile: { } profile }
+        ? (profile.LowerOpen, profile.UpperOpen) switch
+        {
+            (true, true) => "open",
+            (true, false) => $"below {Numbers.Parameter(profile.Value.Upper)}",
+            (false, true) => $"above {Numbers.Parameter(profile.Value.Lower)}",
+            _ => Numbers.Interval(profile.Value, Numbers.Parameter),
+        }
+        : Numbers.Interval(p.Value, Numbers.Parameter);
+
+    private static IEnumerable<string> Exponents(ReportModel model) =>
+        from arm in model.Arms
+        where arm.Fit?.Sizes is not null
+        let sizes = arm.Fit!.Sizes
+        select $"{arm.Name}: the best size grows as compute to the power {Numbers.Fixed(sizes.Exponent.Value, 3)} by parabolas "
+            + $"({Numbers.Level(model.Level)} interval {Numbers.Interval(sizes.Exponent, x => Numbers.Fixed(x, 3))}), "
+            + $"{Numbers.Fixed(sizes.LawExponent, 3)} by the law at the same budgets.";
 
     private static IEnumerable<string> OracleWords(ReportModel model)
     {
@@ -178,6 +199,12 @@ internal static partial class PageView
         view["isolossLabel"] = $"Curves of equal loss over parameters and tokens for {arms}.";
         view["multiplierLabel"] = "Compute multiplier against compute, and measured differences of loss per rung, for "
             + string.Join(", ", model.Arms.Where(arm => arm.Comparison is not null).Select(arm => arm.Name)) + ".";
+        view["judgedLabel"] = "Held-out runs against what the others predicted of them, with intervals.";
+        view["judgedCaption"] = $"{model.Judged.Count(j => j.Inside)} of {model.Judged.Count} held-out losses lie in their intervals.";
+        view["slicesLabel"] = $"Loss along one axis with the others held, measured and by the law, for {arms}.";
+        view["optimaLabel"] = $"Measured best values of each choice against the law's, rung by rung, for {arms}.";
+        view["mapLabel"] = $"Losses of one rung over both choices, with the law's curves of equal loss, for {arms}.";
+        view["sizesLabel"] = $"Best size against compute, by parabolas and by the law, for {arms}.";
         view["curvesLabel"] = $"Training loss against tokens, one panel per size, for {arms}.";
         view["residualsLabel"] = $"Residuals of the fitted laws against compute for {arms}.";
         view["regretLabel"] = $"Regret against training tokens for {arms}.";
@@ -203,6 +230,12 @@ internal static partial class PageView
         Set("hasTarget", model.Target is not null);
         Set("hasFits", fits.Length > 0);
         Set("hasIsoloss", fits.Any(fit => fit.Isoloss.Count > 0));
+        Set("hasJudged", model.Judged.Count > 0);
+        Set("hasFrontier", fits.Any(fit => fit.Frontier.Count > 0));
+        Set("hasSlices", fits.Any(fit => fit.Slices.Count > 0));
+        Set("hasFresh", fits.Any(fit => fit.Slices.Any(slice => slice.Fresh.Count > 0)));
+        Set("hasOptima", fits.Any(fit => fit.Optima.Count > 0));
+        Set("hasSizes", fits.Any(fit => fit.Sizes is not null));
         Set("hasResiduals", fits.Any(fit => fit.Residuals.Count > 0));
         Set("hasCurves", hasCurves);
         Set("hasDiagnostics", view["diagnostics"]!.AsArray().Count > 0);

@@ -22,6 +22,15 @@ internal static class PlotData
         {
             model.Level,
             Target = model.Target is { } target ? new { target.Params, target.Tokens, target.Flops } : null,
+            Judged = model.Judged.Select(j => new
+            {
+                j.At.Params,
+                j.At.Tokens,
+                j.At.Flops,
+                j.Factor,
+                j.Actual,
+                Predicted = Interval(j.Prediction.Loss),
+            }),
             EntropyRate = Regret.EntropyRate(model),
             Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index), curves)),
         },
@@ -38,6 +47,18 @@ internal static class PlotData
             p => new[] { p.At.Flops, p.At.Params, p.At.Tokens, p.Loss.Value, p.Loss.Lower, p.Loss.Upper }) ?? [],
         Isoloss = arm.Fit?.Isoloss.Select(c => new { c.Loss, Points = c.Points.Select(p => new[] { p.Params, p.Tokens }) }) ?? [],
         Residuals = arm.Fit?.Residuals.Select(r => new { Run = r.RunId, r.Fitted, r.LogResidual }) ?? [],
+        Slices = arm.Fit?.Slices.Select(s => new { s.Held, s.Axis, Measured = Points(s.Measured), Law = Points(s.Law), Fresh = Points(s.Fresh) }) ?? [],
+        Optima = arm.Fit?.Optima.Select(o => new { o.Rung, o.Axis, o.Fitted, Measured = Interval(o.Measured) }) ?? [],
+        Map = arm.Fit?.Map is not { } map ? null : new
+        {
+            map.Rung,
+            X = map.Axes.X,
+            Y = map.Axes.Y,
+            Runs = map.Runs.Select(r => new[] { r.X, r.Y, r.Above }),
+            Optimum = new[] { map.Optimum.X, map.Optimum.Y },
+            Curves = map.Curves.Select(c => new { c.Above, Points = c.Points.Select(p => new[] { p.X, p.Y }) }),
+        },
+        Sizes = arm.Fit?.Sizes?.Minima.Select(m => new[] { m.Flops, m.Params.Value, m.Params.Lower, m.Params.Upper }) ?? [],
         Floor = Interval(Regret.Floor(arm)),
         Curves = arm.Runs.Where(curves.ContainsKey).Select(run => Curve(run, curves[run])),
         Comparison = arm.Comparison is not { } c ? null : new
@@ -49,6 +70,8 @@ internal static class PlotData
             Rungs = c.Rungs.Select(r => new { r.Params, r.Tokens, r.Flops, r.Difference, r.Fitted, r.Pairs }),
         },
     };
+
+    private static IEnumerable<double[]> Points(IReadOnlyList<SlicePoint> points) => points.Select(p => new[] { p.X, p.Loss });
 
     private static object Curve(RunRecord run, LearningCurve curve) =>
         new { Run = run.Id, run.Params, curve.X, curve.Y, curve.InTokens };

@@ -1,4 +1,5 @@
 using Isoloss.Core;
+using Isoloss.Core.Prediction;
 
 namespace Isoloss.Dashboard.Reports;
 
@@ -25,6 +26,9 @@ public sealed record ReportModel
 
     /// <summary>Where the question is asked; null for a plain fit.</summary>
     public ScalePoint? Target { get; init; }
+
+    /// <summary>Runs that were held out with what the others said of them; empty where nothing was held out.</summary>
+    public IReadOnlyList<JudgedPoint> Judged { get; init; } = [];
 
     /// <summary>What was assumed, one sentence each.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];

@@ -27,7 +27,7 @@ public static class ReportWriter
             throw new BadInputException(
                 $"report '{model.Title}': found no arms, expected at least one; without runs there is nothing to show");
         string plotly = Asset("plotly-basic.min.js");
-        string script = Asset("axes.js") + Asset("figures.js") + Asset("report.js");
+        string script = Asset("axes.js") + Asset("figures.js") + Asset("law-figures.js") + Asset("report.js");
         Dictionary<RunRecord, LearningCurve> curves = ReadCurves(model);
         JsonObject view = PageView.Of(model, curves.Count > 0);
         view["css"] = Asset("report.css");

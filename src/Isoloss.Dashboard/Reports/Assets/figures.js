@@ -261,5 +261,5 @@ const Figures = (() => {
     });
   }
 
-  return { loss, isoloss, multiplier, curves, residuals, regret, floor };
+  return { loss, isoloss, multiplier, curves, residuals, regret, floor, kit: { line, points, mark, note, neutral } };
 })();

@@ -15,7 +15,8 @@
   function draw() {
     for (const plot of plots) {
       const kind = plot.dataset.figure;
-      const parts = kind === "curves" ? panels(plot) : [[plot, Figures[kind](data, shown(), state)]];
+      const drawn = Figures[kind](data, shown(), state);
+      const parts = Array.isArray(drawn) ? panels(plot, drawn) : [[plot, drawn]];
       for (const [div, figure] of parts) {
         figure.layout.dragmode = touch ? false : "zoom";
         figure.layout.width = div.clientWidth;
@@ -27,8 +28,7 @@
     }
   }
 
-  function panels(plot) {
-    const figures = Figures.curves(data, shown(), state);
+  function panels(plot, figures) {
     while (plot.children.length < figures.length) plot.append(document.createElement("div"));
     return figures.map((figure, i) => [plot.children[i], figure]);
   }
