@@ -30,5 +30,14 @@ internal static class TargetResolver
         return point with { Flops = point.Flops * ratio };
     }
 
+    /// <summary>The largest rung that was held out, with its recorded FLOP.</summary>
+    public static ScalePoint Largest(IReadOnlyList<PairedRung> judged)
+    {
+        if (judged.Count == 0)
+            throw new BadInputException("found no target and no test rung that both arms have: expected a target, or runs held out in both arms");
+        PairedRung largest = judged[^1];
+        return new ScalePoint(largest.Params, largest.Tokens, largest.BaselineFlops);
+    }
+
     private static string Show(double? value) => value is null ? "none" : FormattableString.Invariant($"{value}");
 }
