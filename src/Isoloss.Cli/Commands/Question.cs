@@ -64,6 +64,10 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
         return compared.Count > 0 ? new Answers(compared, problems) : throw new BadInputException("found no variant that can be compared");
     }
 
+    /// <summary>Rows of an arm that its laws are fitted to: all, or those that the table does not hold out.</summary>
+    public IReadOnlyList<RunRecord> ToFit(string arm) =>
+        Parts.AreIn(Table.Rows) ? Parts.ToFit(Arms.Rows(Table, arm)) : Arms.Rows(Table, arm);
+
     private static void RequireWholeLadder(ComparisonResult result)
     {
         if (result.Diagnostics.FirstOrDefault(d => d.Code is "rung-missing" or "replicates-disagree") is { } defect)

@@ -42,7 +42,7 @@ public static class ArmComparer
 
         JointStructure main = weights.Slope > weights.Constant ? slope : constant;
         double[] theta = model.BaselineTheta(main.Fit.Phi);
-        ScalePoint[] points = targets.Count == 0 ? [TargetResolver.Largest(judged.Rungs)]
+        ScalePoint[] points = targets.Count == 0 ? [TargetResolver.Largest(judged.Rungs, theta)]
             : [.. targets.Select(t => TargetResolver.Resolve(t, theta, ladder.Rungs[^1]))];
         ScalePoint point = points[0];
         var average = new StructureAverage(constant, slope, weights.Constant, weights.Slope);

@@ -45,7 +45,7 @@ internal sealed class PairedLadder
             .. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => NotJudged("variant", g.Key)),
             .. byVariant.Where(g => !byBaseline.Contains(g.Key)).Select(g => NotJudged("baseline", g.Key)),
         ];
-        return new PairedLadder([.. Common(byBaseline, byVariant).OrderBy(r => r.BaselineFlops)], missing);
+        return new PairedLadder([.. Common(byBaseline, byVariant).OrderBy(r => r.BaselineFlops).ThenBy(r => r.Params)], missing);
     }
 
     private static List<PairedRung> Common(

@@ -12,8 +12,8 @@ internal sealed class SpeedRatio
 {
     private const int SdSteps = 97;
 
-    /// <summary>Weak prior of the log noise of one rung's ratio: .01, times or over e^1.5; the grid spans four such factors either way.</summary>
-    private const double TypicalLogSd = -4.6, LogSdSpread = 1.5, GridReach = 4;
+    /// <summary>Weak prior of the log noise of one rung's ratio: .005, times or over e^1.5; the grid spans four such factors either way.</summary>
+    private const double TypicalLogSd = -5.3, LogSdSpread = 1.5, GridReach = 4;
 
     /// <summary>
     /// Prior standard deviations: of the log ratio around 0, and of its change per log N. At .03 the ratio may drift by a
