@@ -22,13 +22,13 @@ public sealed record ComparisonResult
     public required ScalePoint Target { get; init; }
 
     /// <summary>The answer at every target, in the order they were asked; the verdict is that at the first.</summary>
-    public required IReadOnlyList<TargetResult> Targets { get; init; }
+    public IReadOnlyList<TargetResult> Targets { get; init; } = [];
 
     /// <summary>Held-out rungs that both arms have, by increasing compute.</summary>
     public IReadOnlyList<JudgedDifference> Judged { get; init; } = [];
 
     /// <summary>Time and money at the target; null where throughput was not recorded.</summary>
-    public WallClock? WallClock => Targets[0].WallClock;
+    public WallClock? WallClock => Targets.Count > 0 ? Targets[0].WallClock : null;
 
     /// <summary>Baseline compute over variant compute at equal loss, at the target.</summary>
     public required Estimate Multiplier { get; init; }
