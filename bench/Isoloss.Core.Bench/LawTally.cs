@@ -1,5 +1,6 @@
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
+using Isoloss.Core.Planning;
 using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Core.Bench;
@@ -60,7 +61,7 @@ internal sealed class LawTally
     /// <summary>A derived quantity counts where it is identified, and where it is not the same for all parameters.</summary>
     private void Derived(int kind, LawFit fit, SimulatedLadder truth, DerivedQuantity quantity)
     {
-        if (!fit.Law.Axes.Contains(Axis.Params) || !fit.Law.Axes.Contains(Axis.Tokens))
+        if (!AllocationTerms.Has(fit.Law))
             return;
         ProfileInterval profile = fit.Profile(quantity);
         if (profile.Identified && profile.Value.Upper > profile.Value.Lower * (1 + 1e-6))

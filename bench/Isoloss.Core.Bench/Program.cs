@@ -6,9 +6,15 @@ string usage = """
       coverage [--pairs N] [--seed S] [--noise-power K]
                                        simulated pairs of arms: coverage of the multiplier, null decisions, power;
                                        noise alike on all rungs (0) or shrinking with the slope of the loss (1)
+      predictions [--ladders N] [--seed S]
+                                       simulated ladders of many truths, misspecified ones among them: coverage of averaged
+                                       predictions at the edge, 10x and 100x, against a single chinchilla fit
       intervals [--ladders N]          simulated ladders: coverage of a law's predictions
       splits FOLDER                    held-out splits: coverage, interval score and error of predictions
       learn FOLDER                     the same with the learned constants relearned, each family left out in turn
+      ablation FOLDER                  the same with each part of a prediction taken out in turn
+      further-splits DATA_FOLDER OUT_FOLDER
+                                       writes splits from the raw files beyond the ready-made ones, to learn from
       guard DATA.csv [--resamples N]   how often a refit started from the estimate misses its own optimum
       laws [--ladders N] [--seed S] [--law NAME]
                                        simulated ladders of every law over size and data: coverage of parameters and
@@ -20,9 +26,12 @@ switch (args)
 {
     case ["chinchilla", var data]: return ChinchillaBench.Run(data);
     case ["coverage", ..]: return CoverageBench.Run((int)Option("--pairs", 200), (int)Option("--seed", 1), Option("--noise-power", 0));
+    case ["predictions", ..]: return PredictionsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1));
     case ["intervals", ..]: return IntervalBench.Run((int)Option("--ladders", 100), (int)Option("--seed", 1));
     case ["splits", var folder]: return SplitsBench.Judge(folder);
     case ["learn", var folder]: return SplitsBench.Learn(folder);
+    case ["ablation", var folder]: return AblationBench.Run(folder);
+    case ["further-splits", var data, var output]: return FurtherSplits.Write(data, output);
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:

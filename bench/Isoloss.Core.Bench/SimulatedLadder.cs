@@ -44,7 +44,8 @@ internal sealed class SimulatedLadder
     public Observation Run(ScalePoint at, Random random) =>
         new(at.Params, at.Tokens, at.Flops, Law.Loss(Theta, at) * Math.Exp(Noise * SimulatedPair.Normal(random)));
 
-    private static ScalePoint[] Rungs(int count)
+    /// <summary>Sizes from 30M to 1B, each at 5, 20 and 80 tokens per parameter.</summary>
+    public static ScalePoint[] Rungs(int count)
     {
         int sizes = (count + TokensPerParameter.Length - 1) / TokensPerParameter.Length;
         return
@@ -55,7 +56,8 @@ internal sealed class SimulatedLadder
         ];
     }
 
-    private static double[] Truth(ILaw law, Random random)
+    /// <summary>Parameters of a law in a plausible place.</summary>
+    public static double[] Truth(ILaw law, Random random)
     {
         double[] curve = [1.4 + 0.8 * random.NextDouble(), 0, 0, 0.28 + 0.14 * random.NextDouble(), 0.26 + 0.14 * random.NextDouble()];
         curve[1] = (0.25 + 0.4 * random.NextDouble()) * Math.Pow(3e8, curve[3]);

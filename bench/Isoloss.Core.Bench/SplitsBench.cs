@@ -45,10 +45,11 @@ internal static class SplitsBench
 
     private static List<(PredictionOptions Options, SplitScore[] Scores)> Score(HeldOutSplit[] splits, double recency)
     {
+        var fitting = new PredictionOptions { Recency = recency };
         var prepared = splits.Select(s => (
             Split: s,
-            Fits: Predictor.Forms.Select(f => FormFit.Of(f, s.Train, recency)).ToArray(),
-            HoldOuts: RollingHoldOuts.Of(Predictor.Forms, s.Train, recency),
+            Fits: Predictor.Forms.Select(f => FormFit.Of(f, s.Train, fitting)).ToArray(),
+            HoldOuts: RollingHoldOuts.Of(Predictor.Forms, s.Train, fitting),
             Reach: new Reach(s.Train))).ToArray();
         var grid = from sd in Sds from trust in Trusts from witness in Witnesses
                    select new PredictionOptions { Recency = recency, HoldOutTrust = trust, Drift = DriftPrior.Learned with { Sd = sd, Witness = witness } };

@@ -20,6 +20,9 @@ public readonly record struct Observation(double Params, double Tokens, double F
     /// <summary>Peak learning rate; NaN where not recorded. Default: not recorded.</summary>
     public double LearningRate { get; init; } = double.NaN;
 
+    /// <summary>Training tokens per second; NaN where not recorded. Default: not recorded.</summary>
+    public double TokensPerSecond { get; init; } = double.NaN;
+
     /// <summary>Weight in a fit, 1 for an ordinary run; at least 0. Default 1.</summary>
     public double Weight { get; init; } = 1;
 

@@ -70,7 +70,7 @@ public sealed class PlanTests : IDisposable
     public async Task A_plan_and_a_prediction_at_the_same_compute_agree()
     {
         var plan = await Plan("--flops", "1e23", "--json");
-        var predicted = await ToolRun.Of("predict", _folder.File("runs.csv", Ladders.TwoArms(1)), "--arm", "base", "--resamples", "200", "--flops", "1e23", "--json");
+        var predicted = await ToolRun.Of("predict", _folder.File("runs.csv", Ladders.TwoArms(1)), "--law", "chinchilla", "--arm", "base", "--resamples", "200", "--flops", "1e23", "--json");
         Assert.Equal((double)predicted.Json["points"]![0]!["params"]!, (double)plan.Json["budgets"]![0]!["params"]!["estimate"]!, 1.0);
         Assert.Equal((double)predicted.Json["points"]![0]!["upper"]!, (double)plan.Json["budgets"]![0]!["new_run"]!["upper"]!, 1e-9);
     }

@@ -9,8 +9,6 @@ namespace Isoloss.Cli.Commands;
 /// <summary><c>isoloss backtest RUNS</c>: how well these runs predict their own largest ones.</summary>
 internal static class BacktestCommand
 {
-    private const string Train = "train", Test = "test";
-
     public static Command Create(Session session)
     {
         var runs = new RunsInput();
@@ -46,12 +44,9 @@ internal static class BacktestCommand
 
     private static BacktestResult Judge(IReadOnlyList<RunRecord> rows, PredictionOptions options, Session session)
     {
-        string[] parts = [.. rows.Select(r => r.Part?.ToLowerInvariant()).OfType<string>().Distinct()];
-        if (parts.Length == 0)
+        if (!Parts.AreIn(rows))
             return Backtest.Rolling(Noted(RunsInput.Fittable(rows, session)), options);
-        if (parts.Except([Train, Test]).FirstOrDefault() is { } other)
-            throw new BadInputException($"column part: found '{other}', expected {Train} or {Test} (--map part= leaves the column unused)");
-        return Backtest.Split(Of(Train), Of(Test), options);
+        return Backtest.Split(Of(Parts.ToFit(rows), "train"), Of(Parts.ToJudge(rows), "test"), options);
 
         IReadOnlyList<Observation> Noted(IReadOnlyList<Observation> chosen)
         {
@@ -60,10 +55,10 @@ internal static class BacktestCommand
             return chosen;
         }
 
-        IReadOnlyList<Observation> Of(string part)
+        IReadOnlyList<Observation> Of(IReadOnlyList<RunRecord> ofPart, string part)
         {
-            var chosen = RunsInput.Fittable(rows.Where(r => part.Equals(r.Part, StringComparison.OrdinalIgnoreCase)), session);
-            return chosen.Count > 0 ? Noted(chosen) : throw new BadInputException($"column part: found no run with '{part}', expected some of {Train} and some of {Test}");
+            var chosen = RunsInput.Fittable(ofPart, session);
+            return chosen.Count > 0 ? Noted(chosen) : throw new BadInputException($"column part: found no run with '{part}', expected some of train and some of test");
         }
     }
 }

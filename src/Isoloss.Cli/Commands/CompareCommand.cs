@@ -11,6 +11,11 @@ internal static class CompareCommand
     public static Command Create(Session session)
     {
         var runs = new RunsInput();
+        var second = new Argument<string?>("VARIANT_RUNS")
+        {
+            Description = "The variant's runs where RUNS holds only the baseline's; arms are then named after the files",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var at = new TargetOptions();
         var decision = new DecisionOptions();
         var baseline = new Option<string?>("--baseline") { Description = "Baseline arm (default: the study's)", HelpName = "name" };
@@ -23,14 +28,19 @@ internal static class CompareCommand
         var report = CommonOptions.Report();
         var gate = new Option<bool>("--gate") { Description = "Exit with 0 when a variant is go, else 3 when one is undecided, else 1 (no-go)" };
         var command = decision.AddTo(at.AddTo(runs.AddTo(new Command("compare", "Is the variant better at the target? A verdict with its multiplier"))));
+        command.Arguments.Add(second);
         foreach (Option option in new Option[] { baseline, variant, asIs, report, gate, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
             var table = runs.Read(parsed, session);
             Reporting.RequireWritable(parsed.GetValue(report));
+            string? chosen = parsed.GetValue(baseline);
+            IReadOnlyList<string> others = parsed.GetValue(variant) ?? [];
+            if (parsed.GetValue(second) is { } source)
+                (table, chosen, others) = ArmFiles.Join(table, runs.Read(source, parsed, session), chosen, others);
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
-            var question = Question.Of(table, manifest, parsed.GetValue(baseline), parsed.GetValue(variant), at.Read(parsed));
+            var question = Question.Of(table, manifest, chosen, others, at.ReadAll(parsed));
             var answers = question.Answer(decision.Read(parsed), parsed.GetValue(asIs), session);
             Print(session, question, answers, table.Assumptions, parsed.GetValue(json));
             if (parsed.GetValue(report) is { } file)
@@ -39,6 +49,9 @@ internal static class CompareCommand
         });
         return command.WithExamples(
             "isoloss compare runs.csv --baseline adamw --variant muon --at flops=1e24",
+            "isoloss compare adamw.csv muon.csv --at params=1.2B,tokens=24B --at flops=1e24   # one fit, the verdict at the first",
+            "isoloss compare split.csv --baseline a --variant b       # a column 'part': fit on train, judge on test",
+            "isoloss compare runs.csv --baseline a --variant b --at flops=1e24 --worth time --price 2.5",
             "isoloss compare runs --study demo --report report.html",
             "isoloss compare runs.csv --baseline a --variant b --at params=1.2B,tokens=24B --gate --json");
     }

@@ -5,23 +5,29 @@ using Isoloss.Runs.Tables;
 
 namespace Isoloss.Cli.Commands;
 
-/// <summary>What is compared with what, and where: from the command line, or else from the study.</summary>
-internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<string> Variants, Target Target)
+/// <summary>
+/// What is compared with what, and where: from the command line, or else from the study. The verdict is that at the first
+/// target; without any, it is that at the largest rung that both arms have among those that the table holds out.
+/// </summary>
+internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<string> Variants, IReadOnlyList<Target> Targets)
 {
-    public static Question Of(RunTable table, StudyManifest? manifest, string? baseline, string[]? variants, Target? target)
+    public static Question Of(RunTable table, StudyManifest? manifest, string? baseline, IReadOnlyList<string> variants, IReadOnlyList<Target> targets)
     {
         string[] names = Arms.Names(table);
         string chosen = baseline ?? manifest?.Baseline
             ?? throw new BadInputException(names.Length == 0
                 ? $"{table.Source}: found no arms, expected a column 'arm'; name the column with --map arm=COLUMN"
                 : $"{table.Source}: found no --baseline, expected one of {string.Join(", ", names)}");
-        IReadOnlyList<string> others = variants is { Length: > 0 } ? [.. variants.Distinct()] : manifest?.Variants ?? [.. names.Where(n => n != chosen)];
+        IReadOnlyList<string> others = variants.Count > 0 ? [.. variants.Distinct()] : manifest?.Variants ?? [.. names.Where(n => n != chosen)];
         if (others.Count == 0)
             throw new BadInputException($"{table.Source}: found no arm beside '{chosen}', expected at least one variant");
         if (others.Contains(chosen))
             throw new BadInputException($"'{chosen}' is both baseline and variant; expected two different arms");
-        return new Question(table, chosen, others, target ?? manifest?.Target
-            ?? throw new BadInputException("found no target, expected --at flops=1e24 or --at params=1.2B,tokens=24B"));
+        if (targets.Count == 0 && manifest is not null)
+            targets = [manifest.Target];
+        if (targets.Count == 0 && !Parts.AreIn(table.Rows))
+            throw new BadInputException("found no target, expected --at flops=1e24 or --at params=1.2B,tokens=24B");
+        return new Question(table, chosen, others, targets);
     }
 
     /// <summary>
@@ -34,19 +40,21 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
     /// <exception cref="BadInputException">No variant can be compared.</exception>
     public Answers Answer(CompareOptions options, bool asIs, Session session)
     {
-        var baseline = RunsInput.Fittable(Arms.Rows(Table, Baseline), session);
+        var (baseline, judgedBaseline) = Finished(Baseline, session);
         var compared = new List<ArmAnswer>();
         var problems = new List<Diagnostic>();
-        var target = Target;
+        var targets = Targets;
         foreach (string variant in Variants)
             try
             {
-                var result = ArmComparer.Compare(baseline, Finished(variant, session), target, options);
+                var (runs, judged) = Finished(variant, session);
+                var result = ArmComparer.Compare(
+                    new ArmRuns { Baseline = baseline, Variant = runs, JudgedBaseline = judgedBaseline, JudgedVariant = judged }, targets, options);
                 if (!asIs)
                     RequireWholeLadder(result);
                 compared.Add(new ArmAnswer(variant, result));
                 // Compute is spent as the first joint fit says is efficient: all variants are asked at one size and data.
-                target = new Target { Params = result.Target.Params, Tokens = result.Target.Tokens };
+                targets = [.. Targets.Zip(result.Targets, (_, t) => new Target { Params = t.At.Params, Tokens = t.At.Tokens })];
             }
             catch (BadInputException e) when (Variants.Count > 1)
             {
@@ -56,18 +64,34 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
         return compared.Count > 0 ? new Answers(compared, problems) : throw new BadInputException("found no variant that can be compared");
     }
 
+    /// <summary>Rows of an arm that its laws are fitted to: all, or those that the table does not hold out.</summary>
+    public IReadOnlyList<RunRecord> ToFit(string arm) =>
+        Parts.AreIn(Table.Rows) ? Parts.ToFit(Arms.Rows(Table, arm)) : Arms.Rows(Table, arm);
+
     private static void RequireWholeLadder(ComparisonResult result)
     {
         if (result.Diagnostics.FirstOrDefault(d => d.Code is "rung-missing" or "replicates-disagree") is { } defect)
             throw new BadInputException($"{defect.Message} {defect.Advice} With --as-is the arms are compared all the same.");
     }
 
-    private IReadOnlyList<Observation> Finished(string variant, Session session)
+    /// <summary>Runs of an arm to fit, and to judge where the table has a column part.</summary>
+    private (IReadOnlyList<Observation> Fitted, IReadOnlyList<Observation> Judged) Finished(string arm, Session session)
     {
-        var rows = Arms.Rows(Table, variant);
-        var finished = RunsInput.Fittable(rows, session);
-        return finished.Count > 0 ? finished : throw new BadInputException(
-            $"'{variant}' has no finished run: found {string.Join(", ", rows.GroupBy(r => r.State).Select(g => $"{g.Count()} {Output.JsonOutput.Word(g.Key)}"))}");
+        var rows = Arms.Rows(Table, arm);
+        if (!Parts.AreIn(Table.Rows))
+            return (Fittable(rows), []);
+        var (train, test) = (Parts.ToFit(rows), Parts.ToJudge(rows));
+        if (rows.Count > train.Count + test.Count)
+            session.Note($"left out: {rows.Count - train.Count - test.Count} run(s) of {arm} that are neither train nor test");
+        return train.Count > 0 ? (Fittable(train), RunsInput.Fittable(test, session))
+            : throw new BadInputException($"column part: found no run of '{arm}' with 'train', expected some to fit");
+
+        IReadOnlyList<Observation> Fittable(IReadOnlyList<RunRecord> chosen)
+        {
+            var finished = RunsInput.Fittable(chosen, session);
+            return finished.Count > 0 || arm == Baseline ? finished : throw new BadInputException(
+                $"'{arm}' has no finished run: found {string.Join(", ", chosen.GroupBy(r => r.State).Select(g => $"{g.Count()} {Output.JsonOutput.Word(g.Key)}"))}");
+        }
     }
 }
 

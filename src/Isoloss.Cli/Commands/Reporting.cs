@@ -81,7 +81,7 @@ internal static class Reporting
         var diagnostics = new List<Diagnostic>(answers.Problems);
         var reference = answers.Compared[0].Result;
         var fits = new[] { question.Baseline }.Concat(question.Variants)
-            .ToDictionary(name => name, name => FitArm(Arms.Rows(table, name), name, diagnostics));
+            .ToDictionary(name => name, name => FitArm(question.ToFit(name), name, diagnostics));
         ReportArm Arm(string name, ComparisonResult? result) => new()
         {
             Name = name,
@@ -89,7 +89,7 @@ internal static class Reporting
             Change = manifest?.Changes.GetValueOrDefault(name),
             Runs = Arms.Rows(table, name),
             Fit = fits[name] is { } fit && (result is not null || name == question.Baseline)
-                ? ArmFitBuilder.Joint(fit, Finished(Arms.Rows(table, name)), result ?? reference, isBaseline: name == question.Baseline, reference)
+                ? ArmFitBuilder.Joint(fit, Finished(question.ToFit(name)), result ?? reference, isBaseline: name == question.Baseline, reference)
                 : null,
             Comparison = result,
         };

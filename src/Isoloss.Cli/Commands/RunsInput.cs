@@ -65,9 +65,12 @@ internal sealed class RunsInput
     }
 
     /// <summary>Reads the table and says on standard error what was assumed.</summary>
-    public RunTable Read(ParseResult parsed, Session session)
+    public RunTable Read(ParseResult parsed, Session session) => Read(parsed.GetValue(Runs)!, parsed, session);
+
+    /// <summary>The same for another source than RUNS, by the same options.</summary>
+    public RunTable Read(string source, ParseResult parsed, Session session)
     {
-        var table = RunTableReader.Read(parsed.GetValue(Runs)!, Options(parsed), session.In);
+        var table = RunTableReader.Read(source, Options(parsed), session.In);
         foreach (string assumption in table.Assumptions)
             session.Note($"assumed: {assumption}");
         return table;

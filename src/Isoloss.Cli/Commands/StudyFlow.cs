@@ -59,7 +59,7 @@ internal static class StudyFlow
     {
         var table = RunTableReader.Read(root, new TableOptions { Study = study });
         var manifest = StudyManifest.Read(root, study)!;
-        var question = Question.Of(table, manifest, baseline: null, variants: null, target: null);
+        var question = Question.Of(table, manifest, baseline: null, variants: [], targets: []);
         // A rung that diverged in one arm is a result of the study, not a mistake in its table.
         var answers = question.Answer(new CompareOptions(), asIs: true, session);
         CompareCommand.Print(session, question, answers, table.Assumptions, json);

@@ -11,9 +11,9 @@ internal sealed class TargetOptions
     private readonly Option<double?> _flops = QuantityOption.Create("--flops", "Compute of the run, FLOP");
     private readonly Option<double?> _params = QuantityOption.Create("--params", "Parameters of the run");
     private readonly Option<double?> _tokens = QuantityOption.Create("--tokens", "Training tokens of the run");
-    private readonly Option<string?> _at = new("--at")
+    private readonly Option<string[]> _at = new("--at")
     {
-        Description = "The same in one: --at flops=1e24, or --at params=1.2B,tokens=24B",
+        Description = "The same in one: --at flops=1e24, or --at params=1.2B,tokens=24B; compare takes several",
         HelpName = "point",
     };
 
@@ -44,18 +44,26 @@ internal sealed class TargetOptions
     }
 
     /// <summary>The target asked for, or null when none is given.</summary>
-    public Target? Read(ParseResult parsed)
+    public Target? Read(ParseResult parsed) => ReadAll(parsed) switch
+    {
+        [] => null,
+        [var one] => one,
+        var several => throw new BadInputException($"--at: found {several.Count} points, expected one"),
+    };
+
+    /// <summary>The targets asked for, in the order they were given; empty when none is.</summary>
+    public IReadOnlyList<Target> ReadAll(ParseResult parsed)
     {
         var given = new Target { Flops = parsed.GetValue(_flops), Params = parsed.GetValue(_params), Tokens = parsed.GetValue(_tokens) };
-        if (parsed.GetValue(_at) is { } at)
-            given = given == new Target() ? Parse(at) : throw new BadInputException("--at: found beside --flops, --params or --tokens, expected one of the two ways");
-        return given switch
-        {
-            { Flops: null, Params: null, Tokens: null } => null,
-            { Flops: not null, Params: null, Tokens: null } or { Flops: null, Params: not null, Tokens: not null } => given,
-            _ => throw new BadInputException("a point is either flops, or params and tokens; found another combination"),
-        };
+        if (parsed.GetValue(_at) is not { Length: > 0 } at)
+            return given == new Target() ? [] : [Whole(given)];
+        return given == new Target() ? [.. at.Select(a => Whole(Parse(a)))]
+            : throw new BadInputException("--at: found beside --flops, --params or --tokens, expected one of the two ways");
     }
+
+    private static Target Whole(Target target) => target is { Flops: not null, Params: null, Tokens: null } or { Flops: null, Params: not null, Tokens: not null }
+        ? target
+        : throw new BadInputException("a point is either flops, or params and tokens; found another combination");
 
     private static Target Parse(string at)
     {

@@ -44,7 +44,10 @@ internal static class JsonOutput
         ["assumptions"] = Array(assumptions, a => JsonValue.Create(a)),
     };
 
-    public static JsonObject Comparison(string baseline, string variant, ComparisonResult c, IEnumerable<string> assumptions) => new()
+    public static JsonObject Comparison(string baseline, string variant, ComparisonResult c, IEnumerable<string> assumptions) =>
+        ComparisonJson.Extend(Verdict(baseline, variant, c, assumptions), c);
+
+    private static JsonObject Verdict(string baseline, string variant, ComparisonResult c, IEnumerable<string> assumptions) => new()
     {
         ["baseline"] = baseline,
         ["variant"] = variant,
@@ -133,7 +136,7 @@ internal static class JsonOutput
         ["advice"] = d.Advice,
     });
 
-    private static JsonObject Merge(JsonObject first, JsonObject second)
+    public static JsonObject Merge(JsonObject first, JsonObject second)
     {
         foreach (var (name, value) in second)
             first[name] = value?.DeepClone();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Runs.Numbers;
 using Spectre.Console;
@@ -24,11 +25,15 @@ internal static class VerdictText
     private static IEnumerable<string> Body(ComparisonResult c)
     {
         string level = Figures.Level(c.Level);
-        string better = c.SmallestGain == 0 ? "P(better)" : $"P(gain > {c.SmallestGain.ToString("0.#%", CultureInfo.InvariantCulture)})";
-        yield return $"  {"compute multiplier",-20} {Figures.Times(c.Multiplier.Value) + "x",-7} {level} " +
-            $"{Figures.Range(c.Multiplier, Figures.Times)}    {better} {Figures.Probability(c.ProbabilityBetter)}";
+        yield return Multiplier(c, "compute multiplier", c.Multiplier, c.Worth == Worth.Compute ? c.ProbabilityBetter : null);
+        if (c.WallClock is { } clock)
+            yield return Multiplier(c, "time multiplier", clock.Time.Multiplier, clock.Time.ProbabilityBetter);
+        if (c.WallClock?.Cost is { } cost)
+            yield return Multiplier(c, "cost multiplier", cost.Multiplier, cost.ProbabilityBetter);
         yield return $"  {"trend per decade",-20} {Change(c.TrendPerDecade.Value),-7} {level} " +
             $"{Change(c.TrendPerDecade.Lower)} to {Change(c.TrendPerDecade.Upper)}, {TrendWord(c)}";
+        foreach (var t in c.Targets.Skip(1))
+            yield return Multiplier(c, $"{Word(c.Worth)} at {Figures.Flops(t.At.Flops)}", Asked(t, c.Worth), t.ProbabilityBetter);
         foreach (var d in c.LossDifferences)
             yield return $"  {"one new pair of runs",-20} {Figures.Signed(d.Difference.Value, "0.000"),-7} {level} " +
                 $"{Figures.Signed(d.Difference.Lower, "0.000")} to {Figures.Signed(d.Difference.Upper, "0.000")} nats at " +
@@ -39,9 +44,28 @@ internal static class VerdictText
             yield return $"  {label,-20} {line}";
             label = "";
         }
+        foreach (string line in JudgedText.Lines(c))
+            yield return line;
         foreach (var d in c.Diagnostics)
             yield return $"  {"note",-20} {d.Message} {d.Advice}";
     }
+
+    /// <summary>A multiplier with its interval, and the probability of the gain asked for where the verdict or the clock gives one.</summary>
+    private static string Multiplier(ComparisonResult c, string name, Estimate multiplier, double? probability)
+    {
+        string better = c.SmallestGain == 0 ? "P(better)" : $"P(gain > {c.SmallestGain.ToString("0.#%", CultureInfo.InvariantCulture)})";
+        string line = $"  {name,-20} {Figures.Times(multiplier.Value) + "x",-7} {Figures.Level(c.Level)} {Figures.Range(multiplier, Figures.Times)}";
+        return probability is { } p ? $"{line}    {better} {Figures.Probability(p)}" : line;
+    }
+
+    private static Estimate Asked(TargetResult t, Worth worth) => worth switch
+    {
+        Worth.Time => t.WallClock!.Time.Multiplier,
+        Worth.Cost => t.WallClock!.Cost!.Multiplier,
+        _ => t.Multiplier,
+    };
+
+    private static string Word(Worth worth) => JsonOutput.Word(worth);
 
     private static string Target(ComparisonResult c) => $"{Figures.Flops(c.Target.Flops)} FLOP";
 

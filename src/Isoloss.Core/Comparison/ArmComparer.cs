@@ -1,6 +1,5 @@
 using Isoloss.Core.Laws;
 using Isoloss.Core.Planning;
-using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Core.Comparison;
 
@@ -12,9 +11,6 @@ public static class ArmComparer
 {
     private const int CurvePoints = 32;
 
-    /// <summary>Law, and one multiplier: fewer runs than this leave nothing to estimate noise from.</summary>
-    private const int FewestRuns = 6;
-
     /// <summary>Compares a variant with its baseline.</summary>
     /// <param name="baseline">Finished runs of the baseline.</param>
     /// <param name="variant">Finished runs of the variant; equal seeds on a rung are taken as pairs.</param>
@@ -22,11 +18,21 @@ public static class ArmComparer
     /// <param name="options">How sure, and of how much.</param>
     /// <exception cref="BadInputException">A value is out of its domain, or too few rungs are common.</exception>
     public static ComparisonResult Compare(
-        IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant, Target target, CompareOptions options)
+        IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant, Target target, CompareOptions options) =>
+        Compare(new ArmRuns { Baseline = baseline, Variant = variant }, [target], options);
+
+    /// <summary>Compares a variant with its baseline at several targets under one joint fit, and judges runs that were held out of it.</summary>
+    /// <param name="runs">Finished runs of both arms.</param>
+    /// <param name="targets">Where the question is asked; the verdict is that at the first. None asks at the largest held-out rung that both arms have.</param>
+    /// <param name="options">How sure, and of how much.</param>
+    /// <exception cref="BadInputException">A value is out of its domain, or too few rungs are common.</exception>
+    public static ComparisonResult Compare(ArmRuns runs, IReadOnlyList<Target> targets, CompareOptions options)
     {
-        Check(baseline, variant, target, options);
-        PairedLadder ladder = PairedLadder.Join(baseline, variant);
-        CheckEnough(ladder, baseline, variant);
+        CompareCheck.Input(runs, targets, options);
+        PairedLadder ladder = PairedLadder.Join(runs.Baseline, runs.Variant), judged = PairedLadder.JoinJudged(runs.JudgedBaseline, runs.JudgedVariant);
+        CompareCheck.Enough(ladder, runs);
+        var speed = SpeedRatio.Of(ladder.Rungs);
+        CompareCheck.Worth(speed, options);
         var model = new JointModel(ladder.Rungs);
         var cost = new CostRatio(ladder.Rungs);
         var slope = JointStructure.WithSlope(model, cost);
@@ -36,7 +42,9 @@ public static class ArmComparer
 
         JointStructure main = weights.Slope > weights.Constant ? slope : constant;
         double[] theta = model.BaselineTheta(main.Fit.Phi);
-        ScalePoint point = TargetResolver.Resolve(target, theta, ladder.Rungs[^1]);
+        ScalePoint[] points = targets.Count == 0 ? [TargetResolver.Largest(judged.Rungs, theta)]
+            : [.. targets.Select(t => TargetResolver.Resolve(t, theta, ladder.Rungs[^1]))];
+        ScalePoint point = points[0];
         var average = new StructureAverage(constant, slope, weights.Constant, weights.Slope);
         List<StructureResult> structures =
         [
@@ -45,30 +53,37 @@ public static class ArmComparer
         ];
         if (separate is not null)
             structures.Add(OfSeparate(separate, weights.Separate, point, cost, options));
-        return Assemble(ladder, baseline, variant, options, average, main, theta, point, cost, structures);
+        return Assemble(runs, ladder, judged, new TargetReader(average, theta, cost, speed, options), main, points, structures);
     }
 
     private static ComparisonResult Assemble(
-        PairedLadder ladder, IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant, CompareOptions options,
-        StructureAverage average, JointStructure main, double[] theta, ScalePoint point, CostRatio cost, List<StructureResult> structures)
+        ArmRuns runs, PairedLadder ladder, PairedLadder judged, TargetReader reader, JointStructure main, ScalePoint[] points,
+        List<StructureResult> structures)
     {
-        NormalMixture logMultiplier = average.LogMultiplier(Math.Log(point.Flops));
-        double better = Math.Clamp(1 - logMultiplier.Cdf(Math.Log(1 + options.SmallestGain)), 0, 1);
+        (StructureAverage average, double[] theta, CompareOptions options) = (reader.Average, reader.Theta, reader.Options);
+        TargetResult[] targets = [.. points.Select(reader.At)];
+        ScalePoint point = points[0];
         var result = new ComparisonResult
         {
             Level = options.Level,
-            Verdict = VerdictRule.Decide(better, structures, options),
-            ProbabilityBetter = better,
+            Verdict = VerdictRule.Decide(targets[0].ProbabilityBetter, structures, options, reader.WorthOverCompute(point)),
+            Worth = options.Worth,
+            ProbabilityBetter = targets[0].ProbabilityBetter,
             SmallestGain = options.SmallestGain,
             Target = point,
-            Multiplier = Exp(logMultiplier.Central(options.Level)),
+            Targets = targets,
+            Judged = Judged(judged, reader),
+            Multiplier = targets[0].Multiplier,
             TrendPerDecade = average.Trend().Central(options.Level),
             Curve = Curve(average, ladder.Rungs, point, options.Level),
-            LossDifferences = [Difference(average, theta, point, options.Level)],
+            LossDifferences = [.. targets.Select(t => t.Difference)],
             Rungs = Rungs(main, ladder.Rungs),
             Structures = structures,
             Reasons = [],
-            Diagnostics = ComparisonDiagnostics.Of(ladder, main, baseline, variant, point, structures),
+            Diagnostics = [
+                .. ComparisonDiagnostics.Of(ladder, main, runs.Baseline, runs.Variant, points.MaxBy(p => p.Flops), structures),
+                .. judged.Diagnostics,
+            ],
             LossCurve = LossCurve(average, theta, ladder.Rungs, point, options.Level),
             BaselineLaw = new ArmLaw { Theta = theta },
             VariantLaw = new ArmLaw
@@ -80,7 +95,7 @@ public static class ArmComparer
                 FlopsRatio = point.Flops / ScalePoint.Of(point.Params, point.Tokens).Flops,
             },
         };
-        return result with { Reasons = VerdictReasons.Of(result, options, main.Posterior.NoiseSd, cost.LogAt(Math.Log(point.Flops))) };
+        return result with { Reasons = VerdictReasons.Of(result, options, main.Posterior.NoiseSd, reader.Cost.LogAt(Math.Log(point.Flops))) };
     }
 
     private static List<MultiplierPoint> Curve(StructureAverage average, IReadOnlyList<PairedRung> rungs, ScalePoint point, double level)
@@ -110,13 +125,12 @@ public static class ArmComparer
         return curve;
     }
 
-    private static LossDifference Difference(StructureAverage average, double[] theta, ScalePoint point, double level)
-    {
-        double loss = Chinchilla.Instance.Loss(theta, point.Params, point.Tokens);
-        Estimate log = average.NewDifference(point).Central(level);
-        return new LossDifference(point.Params, point.Tokens,
-            new Estimate(loss * Expm1(log.Value), loss * Expm1(log.Lower), loss * Expm1(log.Upper)));
-    }
+    private static List<JudgedDifference> Judged(PairedLadder judged, TargetReader reader) =>
+    [
+        .. from rung in judged.Rungs
+           let at = new ScalePoint(rung.Params, rung.Tokens, rung.BaselineFlops)
+           select new JudgedDifference(at, Math.Exp(rung.BaselineLogLoss) * Expm1(rung.LogDifference), reader.Difference(at, rung.Pairs), rung.FewerRuns),
+    ];
 
     private static List<RungDifference> Rungs(JointStructure main, IReadOnlyList<PairedRung> rungs)
     {
@@ -147,27 +161,4 @@ public static class ArmComparer
 
     /// <summary>e^x - 1; differences of a few parts in a thousand keep 12 digits.</summary>
     private static double Expm1(double x) => Math.Exp(x) - 1;
-
-    private static void Check(
-        IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant, Target target, CompareOptions options)
-    {
-        ObservationCheck.Probability(options.Level, 0, "level");
-        ObservationCheck.Probability(options.DecisionProbability, 0.5, "decision probability");
-        if (!(options.SmallestGain > -1 && double.IsFinite(options.SmallestGain)))
-            throw new BadInputException($"smallest gain is {options.SmallestGain}: expected a fraction above -1, such as 0.05");
-        if (options.Resamples < 0)
-            throw new BadInputException($"resamples is {options.Resamples}: expected 0 or more");
-        TargetResolver.Check(target);
-        ObservationCheck.Require(baseline, "baseline");
-        ObservationCheck.Require(variant, "variant");
-    }
-
-    private static void CheckEnough(PairedLadder ladder, IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant)
-    {
-        var common = ladder.Rungs.Select(r => (r.Params, r.Tokens)).ToHashSet();
-        int runs = baseline.Concat(variant).Count(o => common.Contains((o.Params, o.Tokens)));
-        if (runs < FewestRuns)
-            throw new BadInputException(
-                $"the arms have {runs} runs on {ladder.Rungs.Count} common rungs: the joint fit has {FewestRuns} parameters and needs at least as many runs");
-    }
 }

@@ -12,6 +12,15 @@ public sealed record CompareOptions
     /// <summary>Smallest worthwhile gain as a fraction of compute. Default 0: anything better than equal.</summary>
     public double SmallestGain { get; init; }
 
+    /// <summary>What the probability is about: FLOP (default), time or money to equal loss. Time and money need recorded throughput.</summary>
+    public Worth Worth { get; init; } = Worth.Compute;
+
+    /// <summary>Price per hour of the hardware whose throughput was recorded, above 0, in any currency. Default null: no answer in money.</summary>
+    public double? PricePerHour { get; init; }
+
+    /// <summary>The same for the variant where its runs used other hardware. Default null: as <see cref="PricePerHour"/>.</summary>
+    public double? VariantPricePerHour { get; init; }
+
     /// <summary>Bootstrap resamples over rungs. Default 1000.</summary>
     public int Resamples { get; init; } = 1000;
 

@@ -9,14 +9,26 @@ public sealed record ComparisonResult
     /// <summary>Go, no-go or undecided at <see cref="Target"/>.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>What <see cref="ProbabilityBetter"/> and <see cref="Verdict"/> are about.</summary>
+    public Worth Worth { get; init; }
+
     /// <summary>Probability that the multiplier at the target exceeds 1 plus the smallest worthwhile gain.</summary>
     public required double ProbabilityBetter { get; init; }
 
     /// <summary>Smallest worthwhile gain, as a fraction of compute. 0 asks only for "better".</summary>
     public required double SmallestGain { get; init; }
 
-    /// <summary>Where the question is asked.</summary>
+    /// <summary>Where the question is asked: the first of <see cref="Targets"/>.</summary>
     public required ScalePoint Target { get; init; }
+
+    /// <summary>The answer at every target, in the order they were asked; the verdict is that at the first.</summary>
+    public required IReadOnlyList<TargetResult> Targets { get; init; }
+
+    /// <summary>Held-out rungs that both arms have, by increasing compute.</summary>
+    public IReadOnlyList<JudgedDifference> Judged { get; init; } = [];
+
+    /// <summary>Time and money at the target; null where throughput was not recorded.</summary>
+    public WallClock? WallClock => Targets[0].WallClock;
 
     /// <summary>Baseline compute over variant compute at equal loss, at the target.</summary>
     public required Estimate Multiplier { get; init; }
@@ -27,7 +39,7 @@ public sealed record ComparisonResult
     /// <summary>The multiplier from the smallest rung to the target.</summary>
     public required IReadOnlyList<MultiplierPoint> Curve { get; init; }
 
-    /// <summary>Variant minus baseline loss at the target, nats per token.</summary>
+    /// <summary>Variant minus baseline loss at every target, nats per token.</summary>
     public required IReadOnlyList<LossDifference> LossDifferences { get; init; }
 
     /// <summary>Measured differences on the rungs that both arms have, one per rung and paired seed.</summary>

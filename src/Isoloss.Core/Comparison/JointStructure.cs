@@ -44,12 +44,12 @@ internal sealed class JointStructure
         return Posterior.Linear(Fit.Phi[JointModel.Slope] - _cost.Slope, gradient);
     }
 
-    /// <summary>Components of the difference in log loss of a new pair of runs.</summary>
-    public IEnumerable<(double Weight, double Mean, double Sd)> NewDifference(ScalePoint point)
+    /// <summary>Components of the difference in log loss of as many new pairs of runs.</summary>
+    public IEnumerable<(double Weight, double Mean, double Sd)> NewDifference(ScalePoint point, double pairs)
     {
         double[] level = new double[JointModel.Count], gradient = new double[JointModel.Count];
         (_, double difference) = Fit.Model.At(Fit.Phi, point, level, gradient);
-        return Posterior.Linear(difference, gradient, noisePairs: 1);
+        return Posterior.Linear(difference, gradient, noisePairs: pairs);
     }
 
     /// <summary>Components of one arm's log loss under its law.</summary>

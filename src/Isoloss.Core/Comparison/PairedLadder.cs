@@ -23,10 +23,7 @@ internal sealed class PairedLadder
     {
         var byBaseline = baseline.ToLookup(o => (o.Params, o.Tokens));
         var byVariant = variant.ToLookup(o => (o.Params, o.Tokens));
-        List<PairedRung> rungs = [];
-        foreach (var group in byBaseline)
-            if (byVariant.Contains(group.Key))
-                rungs.Add(Pair([.. group], [.. byVariant[group.Key]]));
+        List<PairedRung> rungs = Common(byBaseline, byVariant);
         List<Diagnostic> missing =
         [
             .. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => Missing("variant", g.Key)),
@@ -37,6 +34,27 @@ internal sealed class PairedLadder
                 $"the arms have {rungs.Count} rungs in common (baseline {byBaseline.Count}, variant {byVariant.Count}): at least {FewestRungs} with equal params and tokens are needed");
         return new PairedLadder([.. rungs.OrderBy(r => r.BaselineFlops)], missing);
     }
+
+    /// <summary>Held-out rungs that both arms have, by increasing compute; none is fine. The others are named.</summary>
+    public static PairedLadder JoinJudged(IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant)
+    {
+        var byBaseline = baseline.ToLookup(o => (o.Params, o.Tokens));
+        var byVariant = variant.ToLookup(o => (o.Params, o.Tokens));
+        List<Diagnostic> missing =
+        [
+            .. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => NotJudged("variant", g.Key)),
+            .. byVariant.Where(g => !byBaseline.Contains(g.Key)).Select(g => NotJudged("baseline", g.Key)),
+        ];
+        return new PairedLadder([.. Common(byBaseline, byVariant).OrderBy(r => r.BaselineFlops).ThenBy(r => r.Params)], missing);
+    }
+
+    private static List<PairedRung> Common(
+        ILookup<(double Params, double Tokens), Observation> baseline, ILookup<(double Params, double Tokens), Observation> variant) =>
+        [.. baseline.Where(g => variant.Contains(g.Key)).Select(g => Pair([.. g], [.. variant[g.Key]]))];
+
+    private static Diagnostic NotJudged(string arm, (double Params, double Tokens) rung) => new("test-rung-missing",
+        string.Create(CultureInfo.InvariantCulture, $"The {arm} has no test run at N={rung.Params:0.###e0}, D={rung.Tokens:0.###e0}; nothing was judged there."),
+        "Train it there, or accept that the rung is not judged.");
 
     private static Diagnostic Missing(string arm, (double Params, double Tokens) rung) => new("rung-missing",
         string.Create(CultureInfo.InvariantCulture, $"The {arm} has no run at N={rung.Params:0.###e0}, D={rung.Tokens:0.###e0}; the other arm's runs there were left out."),
@@ -62,7 +80,15 @@ internal sealed class PairedLadder
             WithinSquares = seeds ? Squares(paired) : 2 * (Squares(b) + Squares(v)),
             WithinDof = seeds ? paired.Length - 1 : b.Length + v.Length - 2,
             FewerRuns = Math.Min(b.Length, v.Length),
+            LogSpeedRatio = LogSpeed(variant) - LogSpeed(baseline),
         };
+    }
+
+    /// <summary>Mean log tokens per second of the runs that recorded it; NaN where none did.</summary>
+    private static double LogSpeed(Observation[] runs)
+    {
+        double[] recorded = [.. runs.Where(o => double.IsFinite(o.TokensPerSecond)).Select(o => Math.Log(o.TokensPerSecond))];
+        return recorded.Length > 0 ? recorded.Average() : double.NaN;
     }
 
     /// <summary>Differences over the seeds that both arms ran, replicates of one seed averaged.</summary>

@@ -39,6 +39,9 @@ internal sealed record PairedRung
     /// <summary>Runs of the arm with fewer runs.</summary>
     public required int FewerRuns { get; init; }
 
+    /// <summary>Log of the variant's over the baseline's tokens per second, geometric means; NaN where an arm recorded none.</summary>
+    public double LogSpeedRatio { get; init; } = double.NaN;
+
     /// <summary>Middle of both arms in log loss.</summary>
     public double LogLevel => 0.5 * (BaselineLogLoss + VariantLogLoss);
 }

@@ -11,8 +11,8 @@ internal sealed record StructureAverage(JointStructure Constant, JointStructure 
     /// <summary>Change of the log10 multiplier per decade.</summary>
     public NormalMixture Trend() => Mix(s => s.Trend());
 
-    /// <summary>Difference in log loss of a new pair of runs.</summary>
-    public NormalMixture NewDifference(ScalePoint point) => Mix(s => s.NewDifference(point));
+    /// <summary>Difference in log loss of as many new pairs of runs.</summary>
+    public NormalMixture NewDifference(ScalePoint point, double pairs) => Mix(s => s.NewDifference(point, pairs));
 
     /// <summary>One arm's log loss under its law; see <see cref="JointStructure.LogLoss"/>.</summary>
     public NormalMixture LogLoss(ScalePoint point, int side) => Mix(s => s.LogLoss(point, side));

@@ -6,6 +6,9 @@ namespace Isoloss.Core.Comparison;
 /// <summary>Turns a target into a point: compute is spent as the baseline's law says is efficient.</summary>
 internal static class TargetResolver
 {
+    /// <summary>Rungs of one budget differ by this factor in compute at most.</summary>
+    private const double SameCompute = 1.05;
+
     /// <summary>Refuses a target that is neither compute nor a size with its tokens.</summary>
     public static void Check(Target target)
     {
@@ -28,6 +31,19 @@ internal static class TargetResolver
             return Frontier.Optimal(Chinchilla.Instance, baselineTheta, flops / ratio) with { Flops = flops };
         ScalePoint point = ScalePoint.Of(target.Params!.Value, target.Tokens!.Value);
         return point with { Flops = point.Flops * ratio };
+    }
+
+    /// <summary>
+    /// The held-out rung with the most compute, with its recorded FLOP; where several spent the same, the one that the baseline's
+    /// law calls the most efficient.
+    /// </summary>
+    public static ScalePoint Largest(IReadOnlyList<PairedRung> judged, double[] baselineTheta)
+    {
+        if (judged.Count == 0)
+            throw new BadInputException("found no target and no test rung that both arms have: expected a target, or runs held out in both arms");
+        PairedRung largest = judged.Where(r => r.BaselineFlops * SameCompute >= judged[^1].BaselineFlops)
+            .MinBy(r => Chinchilla.Instance.Loss(baselineTheta, r.Params, r.Tokens))!;
+        return new ScalePoint(largest.Params, largest.Tokens, largest.BaselineFlops);
     }
 
     private static string Show(double? value) => value is null ? "none" : FormattableString.Invariant($"{value}");

@@ -21,7 +21,13 @@ internal static class VerdictReasons
     /// <param name="logCost">Log of the variant's cost over the baseline's at the target.</param>
     public static IReadOnlyList<string> Of(ComparisonResult result, CompareOptions options, double noiseSd, double logCost)
     {
-        List<string> reasons = [Why(result, options, noiseSd)];
+        List<string> reasons = [];
+        if (result.Worth != Worth.Compute)
+            reasons.Add(ClockReasons.Why(result, options));
+        if (result.Worth == Worth.Compute || result.Verdict == Verdict.Undecided && !ClockReasons.SpeedDecides(result, options))
+            reasons.Add(Why(result, options, noiseSd));
+        if (ClockReasons.Speed(result, options) is { } speed)
+            reasons.Add(speed);
         reasons.Add(Trend(result));
         if (Math.Abs(logCost) > SmallCost)
             reasons.Add(Text($"the variant costs {Math.Exp(logCost):0.00}x the FLOP of the baseline at equal size and data, which the multiplier pays for"));
@@ -67,9 +73,11 @@ internal static class VerdictReasons
 
     private static double Beyond(ComparisonResult result) => Math.Max(0, Math.Log10(result.Target.Flops / result.Rungs[^1].Flops));
 
-    private static string Probability(double p) => p > 0.999 ? "above 0.999" : p < 0.001 ? "below 0.001" : Text($"{p:0.000}");
+    /// <summary>A probability in words where its digits say nothing.</summary>
+    public static string Probability(double p) => p > 0.999 ? "above 0.999" : p < 0.001 ? "below 0.001" : Text($"{p:0.000}");
 
-    private static string Words(Estimate e) => Text($"{Times(e.Value)} ({Range(e)})");
+    /// <summary>A multiplier with its interval.</summary>
+    public static string Words(Estimate e) => Text($"{Times(e.Value)} ({Range(e)})");
 
     private static string Range(Estimate e) => Text($"{Times(e.Lower)} - {Times(e.Upper)}");
 
@@ -81,5 +89,6 @@ internal static class VerdictReasons
         _ => Text($"{m:0.00}x"),
     };
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Numbers always with a point.</summary>
+    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -34,7 +34,8 @@ internal static class FitCheck
             throw new BadInputException($"resamples is {options.Resamples}: expected 0 or more");
     }
 
-    private static void Weights(IReadOnlyList<Observation> observations)
+    /// <summary>Refuses a weight below 0 or not finite.</summary>
+    public static void Weights(IReadOnlyList<Observation> observations)
     {
         for (int i = 0; i < observations.Count; i++)
             if (!(observations[i].Weight >= 0 && double.IsFinite(observations[i].Weight)))

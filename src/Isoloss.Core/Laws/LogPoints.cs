@@ -8,6 +8,8 @@ namespace Isoloss.Core.Laws;
 /// </summary>
 public sealed class LogPoints
 {
+    private static readonly int AxisCount = Enum.GetValues<Axis>().Length;
+
     private readonly double[]?[] _columns;
     private readonly double[] _centres;
 
@@ -16,22 +18,25 @@ public sealed class LogPoints
     {
         Count = observations.Count;
         Stride = Vectors.Padded(Count);
-        Axis[] axes = Enum.GetValues<Axis>();
-        _columns = new double[axes.Length][];
-        _centres = new double[axes.Length];
-        foreach (Axis axis in axes)
+        _columns = new double[AxisCount][];
+        _centres = new double[AxisCount];
+        foreach (Axis axis in Enum.GetValues<Axis>())
             if (observations.All(o => double.IsFinite(o.At.On(axis))))
                 (_columns[(int)axis], _centres[(int)axis]) = Column(observations, axis);
     }
 
-    /// <summary>One point given by its centred logarithms, for asking a fitted law where it was not fitted.</summary>
-    internal static LogPoints Single(double logParams, double logTokens)
+    private LogPoints(double logParams, double logTokens)
     {
-        var point = new LogPoints([new Observation(1, 1, 1, 1)]);
-        point._columns[(int)Axis.Params]![0] = logParams;
-        point._columns[(int)Axis.Tokens]![0] = logTokens;
-        return point;
+        (Count, Stride) = (1, Vectors.Padded(1));
+        _columns = new double[AxisCount][];
+        _centres = new double[AxisCount];
+        double[] x = new double[Stride], y = new double[Stride];
+        (x[0], y[0]) = (logParams, logTokens);
+        (_columns[(int)Axis.Params], _columns[(int)Axis.Tokens]) = (x, y);
     }
+
+    /// <summary>One point given by its centred logarithms, for asking a fitted law where it was not fitted. It has no other axis.</summary>
+    internal static LogPoints Single(double logParams, double logTokens) => new(logParams, logTokens);
 
     /// <summary>Number of points.</summary>
     public int Count { get; }

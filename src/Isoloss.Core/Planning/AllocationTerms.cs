@@ -6,26 +6,40 @@ namespace Isoloss.Core.Planning;
 /// Laws that are an increasing function of <c>A N^-alpha + B D^-beta</c> share the compute-efficient allocation of
 /// Hoffmann et al. 2022, equation 4, in closed form.
 /// </summary>
-/// <param name="A">Size of the parameter term at N = 1.</param>
-/// <param name="B">Size of the data term at D = 1.</param>
+/// <param name="LogA">Logarithm of the size of the parameter term at N = 1: at the ends of a law's box the size itself is no number.</param>
+/// <param name="LogB">Logarithm of the size of the data term at D = 1.</param>
 /// <param name="Alpha">Exponent of parameters.</param>
 /// <param name="Beta">Exponent of tokens.</param>
-internal readonly record struct AllocationTerms(double A, double B, double Alpha, double Beta)
+internal readonly record struct AllocationTerms(double LogA, double LogB, double Alpha, double Beta)
 {
+    /// <summary>True when the law has such terms.</summary>
+    public static bool Has(ILaw law) => law is Chinchilla or Tied or Gamma or Kaplan or KaplanFloor;
+
     /// <summary>The terms of a law; null when it is of another kind.</summary>
     public static AllocationTerms? Of(ILaw law, ReadOnlySpan<double> theta) => law switch
     {
-        Chinchilla => new(theta[1], theta[2], theta[3], theta[4]),
-        Tied => new(theta[1], theta[2], theta[3], theta[3]),
-        Gamma => new(theta[1], theta[2], theta[3], theta[4]),
-        Kaplan => new(Math.Pow(theta[0], theta[2] / theta[3]), theta[1], theta[2] / theta[3], 1),
+        Chinchilla => new(Math.Log(theta[1]), Math.Log(theta[2]), theta[3], theta[4]),
+        Tied => new(Math.Log(theta[1]), Math.Log(theta[2]), theta[3], theta[3]),
+        Gamma => new(Math.Log(theta[1]), Math.Log(theta[2]), theta[3], theta[4]),
+        Kaplan => OfKaplan(theta),
+        KaplanFloor => OfKaplan(theta[1..]),
         _ => null,
     };
 
+    /// <summary>Exponent of the best N in compute, <c>beta / (alpha + beta)</c>.</summary>
+    public double ParamsExponent => Beta / (Alpha + Beta);
+
     /// <summary>
-    /// Best N for N D = <paramref name="product"/>: <c>N = G (N D)^(beta/(alpha+beta))</c> with
+    /// Logarithm of the best N for N D = <paramref name="product"/>: <c>N = G (N D)^(beta/(alpha+beta))</c> with
     /// <c>G = (alpha A / (beta B))^(1/(alpha+beta))</c>.
     /// </summary>
-    public double Params(double product) =>
-        Math.Exp((Math.Log(Alpha) + Math.Log(A) - Math.Log(Beta) - Math.Log(B) + Beta * Math.Log(product)) / (Alpha + Beta));
+    public double LogParams(double product) =>
+        (Math.Log(Alpha) + LogA - Math.Log(Beta) - LogB + Beta * Math.Log(product)) / (Alpha + Beta);
+
+    /// <summary>Theta is Nc, Dc, aN, aD.</summary>
+    private static AllocationTerms OfKaplan(ReadOnlySpan<double> theta)
+    {
+        double alpha = theta[2] / theta[3];
+        return new(alpha * Math.Log(theta[0]), Math.Log(theta[1]), alpha, 1);
+    }
 }

@@ -39,7 +39,7 @@ public static class Frontier
         ObservationCheck.Positive(flops, "flops (C)");
         double product = flops / flopsPerParameterToken;
         double? parameters = AllocationTerms.Of(law, theta) is { } terms
-            ? terms.Params(product)
+            ? Math.Exp(terms.LogParams(product))
             : Search(law, theta, product, flopsPerParameterToken);
         return parameters is { } n && double.IsFinite(n) ? new ScalePoint(n, product / n, flops) : null;
     }

@@ -18,6 +18,9 @@ internal sealed class FormFit
     /// <summary>Noise assumed before any fit, and the least assumed after: nobody repeats a run to better than .03 %.</summary>
     private const double FirstNoise = 0.01, LeastNoise = 3e-4;
 
+    /// <summary>Runs that suffice to find the basin of the optimum.</summary>
+    private const int EnoughToStart = 500;
+
     /// <summary>Rounds of fitting and estimating the noise.</summary>
     private const int Rounds = 4;
 
@@ -36,26 +39,28 @@ internal sealed class FormFit
     /// <summary>Fits a form over size and data.</summary>
     /// <param name="law">The form; depends on N and D only.</param>
     /// <param name="runs">Finished runs, at least one.</param>
-    /// <param name="recency">See <see cref="PredictionOptions.Recency"/>.</param>
-    public static FormFit Of(ILaw law, IReadOnlyList<Observation> runs, double recency)
+    /// <param name="options">Recency, and how far the prior spreads.</param>
+    public static FormFit Of(ILaw law, IReadOnlyList<Observation> runs, PredictionOptions options)
     {
         var points = new LogPoints(runs);
         int n = runs.Count, p = law.Parameters.Count;
         double[] logLoss = new double[points.Stride], weights = new double[points.Stride];
+        double[] distances = NoiseTrend.DistancesOf(runs);
+        var trend = new NoiseTrend(distances);
         for (int i = 0; i < n; i++)
-            (logLoss[i], weights[i]) = (Math.Log(runs[i].Loss), runs[i].Weight);
-        WeighByCompute(runs, recency, weights);
+            (logLoss[i], weights[i]) = (Math.Log(runs[i].Loss), runs[i].Weight * Math.Exp(-2 * options.Recency * distances[i]));
 
-        var prior = new LawPrior(law, logLoss.AsSpan(0, n).ToArray().Min()) { Strength = FirstNoise * FirstNoise };
+        var prior = new LawPrior(law, runs.Min(o => Math.Log(o.Loss)), options.PriorSpread) { Strength = FirstNoise * FirstNoise };
         var solver = new DampedNewton(law, points) { Penalty = prior };
-        double[] working = BestStart(law, points, solver, logLoss, weights), factor = new double[p * p];
+        double[] working = BestStart(law, runs, points, prior, logLoss, weights), factor = new double[p * p];
         double noise = 0;
         for (int round = 0; round < Rounds; round++)
         {
             if (round > 0)
                 solver.Minimise(new HuberLoss(Robustness * noise), StoppingRule.Default, logLoss, weights, working);
             solver.Evaluate(HuberLoss.Squared, logLoss, weights, working);
-            noise = EstimateNoise(solver, points, prior, weights, working, factor);
+            double left = Math.Max(1, n - FactorInformation(solver, points, prior, weights, working, factor));
+            noise = Math.Max(LeastNoise, Math.Sqrt(trend.Variance(runs, solver.Residuals, left)));
             prior.Strength = noise * noise;
         }
         return new FormFit(law, points.CentreParams, points.CentreTokens, working, factor, noise);
@@ -90,9 +95,8 @@ internal sealed class FormFit
     /// <summary>Logarithm of the loss at (N, D), and its standard deviation from the parameters alone.</summary>
     public (double LogLoss, double ParameterSd) At(double parameters, double tokens)
     {
-        // The same centre as in the fit: the point as a ladder of one, moved there.
-        double x = Math.Log(parameters) - _centreParams, y = Math.Log(tokens) - _centreTokens;
-        var point = LogPoints.Single(x, y);
+        // The same centre as in the fit.
+        var point = LogPoints.Single(Math.Log(parameters) - _centreParams, Math.Log(tokens) - _centreTokens);
         int p = _working.Length;
         double[] logLoss = new double[point.Stride], jacobian = new double[p * point.Stride], gradient = new double[p];
         Law.Evaluate(_working, point, logLoss, jacobian);
@@ -102,18 +106,29 @@ internal sealed class FormFit
         return (logLoss[0], Noise * Math.Sqrt(SmallMatrix.Dot(gradient, gradient)));
     }
 
-    /// <summary>Runs at the smallest compute weigh e^(-2 recency) of those at the largest, in between by the logarithm of compute.</summary>
-    private static void WeighByCompute(IReadOnlyList<Observation> runs, double recency, double[] weights)
+    /// <summary>The best of the law's starts, polished on at most <see cref="EnoughToStart"/> runs, evenly chosen.</summary>
+    private static double[] BestStart(
+        ILaw law, IReadOnlyList<Observation> runs, LogPoints points, LawPrior prior, double[] logLoss, double[] weights)
     {
-        double low = Math.Log(runs.Min(o => o.Flops)), high = Math.Log(runs.Max(o => o.Flops));
-        if (!(high > low))
-            return;
-        for (int i = 0; i < runs.Count; i++)
-            weights[i] *= Math.Exp(-2 * recency * (high - Math.Log(runs[i].Flops)) / (high - low));
+        if (runs.Count <= EnoughToStart)
+            return BestStart(law, points, prior, logLoss, weights);
+        int[] kept = [.. Enumerable.Range(0, EnoughToStart).Select(i => (int)((i + 0.5) * runs.Count / EnoughToStart))];
+        var fewer = new LogPoints([.. kept.Select(i => runs[i])]);
+        double[] fewerLosses = new double[fewer.Stride], fewerWeights = new double[fewer.Stride], theta = new double[law.Parameters.Count];
+        for (int i = 0; i < kept.Length; i++)
+            (fewerLosses[i], fewerWeights[i]) = (logLoss[kept[i]], weights[kept[i]]);
+        double[] working = BestStart(law, fewer, prior, fewerLosses, fewerWeights);
+        // The coordinates are taken around the mean of the points, which moves with them.
+        law.FromWorking(working, fewer, theta);
+        law.ToWorking(theta, points, working);
+        for (int k = 0; k < working.Length; k++)
+            working[k] = Math.Clamp(working[k], law.WorkingBounds[k].Lower, law.WorkingBounds[k].Upper);
+        return working;
     }
 
-    private static double[] BestStart(ILaw law, LogPoints points, DampedNewton solver, double[] logLoss, double[] weights)
+    private static double[] BestStart(ILaw law, LogPoints points, LawPrior prior, double[] logLoss, double[] weights)
     {
+        var solver = new DampedNewton(law, points) { Penalty = prior };
         double[] best = [];
         double least = double.PositiveInfinity;
         foreach (double[] start in law.Starts(points, logLoss))
@@ -126,13 +141,13 @@ internal sealed class FormFit
     }
 
     /// <summary>
-    /// Weighted variance of the residuals over the degrees of freedom that the prior leaves:
-    /// <c>p_eff = trace(H^-1 J' W J)</c>. Leaves the Cholesky factor of H, in units of the noise, behind.
+    /// Leaves the Cholesky factor of the information H, in units of the noise, behind and gives the parameters that the runs, not
+    /// the prior, determine: <c>p_eff = trace(H^-1 J' W J)</c>.
     /// </summary>
-    private static double EstimateNoise(
+    private static double FactorInformation(
         DampedNewton solver, LogPoints points, LawPrior prior, double[] weights, double[] working, double[] factor)
     {
-        int p = working.Length, n = points.Count;
+        int p = working.Length;
         double[] information = new double[p * p], column = new double[p];
         Vectors.Gram(solver.Jacobian, points.Stride, weights, new double[points.Stride], information);
         information.CopyTo(factor, 0);
@@ -148,7 +163,6 @@ internal sealed class FormFit
             SmallMatrix.Solve(factor, p, column);
             effective += column[k];
         }
-        double sum = Vectors.Dot(weights, solver.Residuals, solver.Residuals);
-        return Math.Max(LeastNoise, Math.Sqrt(sum / Math.Max(n - effective, 1)));
+        return effective;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class LawPrior : IPenalty
     /// <summary>The prior of a law on given runs.</summary>
     /// <param name="law">The law.</param>
     /// <param name="smallestLogLoss">Logarithm of the smallest loss of the runs.</param>
-    public LawPrior(ILaw law, double smallestLogLoss)
+    /// <param name="spread">Factor on every standard deviation.</param>
+    public LawPrior(ILaw law, double smallestLogLoss, double spread = 1)
     {
         List<Term> terms = [];
         for (int k = 0; k < law.WorkingOrder.Count; k++)
@@ -23,13 +24,13 @@ internal sealed class LawPrior : IPenalty
             switch (law.Parameters[law.WorkingOrder[k]].Role)
             {
                 case ParameterRole.Floor:
-                    terms.Add(new(k, IsLog: true, smallestLogLoss + Math.Log(PlausibleShape.FloorShare), PlausibleShape.FloorLogSd));
+                    terms.Add(new(k, IsLog: true, smallestLogLoss + Math.Log(PlausibleShape.FloorShare), spread * PlausibleShape.FloorLogSd));
                     break;
                 case ParameterRole.Exponent:
-                    terms.Add(new(k, IsLog: false, Math.Log(PlausibleShape.Exponent), PlausibleShape.ExponentLogSd));
+                    terms.Add(new(k, IsLog: false, Math.Log(PlausibleShape.Exponent), spread * PlausibleShape.ExponentLogSd));
                     break;
                 case ParameterRole.Order:
-                    terms.Add(new(k, IsLog: false, 0, PlausibleShape.OrderLogSd));
+                    terms.Add(new(k, IsLog: false, 0, spread * PlausibleShape.OrderLogSd));
                     break;
             }
         }

@@ -14,4 +14,7 @@ public sealed record PredictionOptions
 
     /// <summary>What is believed about drift before these runs.</summary>
     internal DriftPrior Drift { get; init; } = DriftPrior.Learned;
+
+    /// <summary>Factor on the standard deviations of <see cref="LawPrior"/>; large for none, to see what it is worth.</summary>
+    internal double PriorSpread { get; init; } = 1;
 }

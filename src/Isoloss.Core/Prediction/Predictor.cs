@@ -1,3 +1,4 @@
+using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
 using Isoloss.Core.Uncertainty;
 
@@ -42,15 +43,25 @@ public sealed class Predictor
     /// <exception cref="BadInputException">A value is out of its domain, or the runs are too few.</exception>
     public static Predictor Of(IReadOnlyList<Observation> runs, PredictionOptions options)
     {
-        ObservationCheck.Probability(options.Level, 0, "level");
-        ObservationCheck.Require(runs, "runs");
-        int rungs = runs.Select(o => (o.Params, o.Tokens)).Distinct().Count();
-        if (rungs < LeastRungs)
-            throw new BadInputException($"{runs.Count} runs on {rungs} distinct (N, D) were found: a prediction needs at least {LeastRungs} distinct points");
+        Observation[] used = Checked(runs, options);
         var fits = new FormFit[Forms.Count];
-        Parallel.For(0, fits.Length, f => fits[f] = FormFit.Of(Forms[f], runs, options.Recency));
-        var holdOuts = RollingHoldOuts.Of(Forms, runs, options.Recency);
-        return new Predictor(fits, holdOuts, new Reach(runs), runs.MaxBy(o => o.Flops).At, options);
+        Parallel.For(0, fits.Length, f => fits[f] = FormFit.Of(Forms[f], used, options));
+        var holdOuts = RollingHoldOuts.Of(Forms, used, options);
+        return new Predictor(fits, holdOuts, new Reach(used), used.MaxBy(o => (o.Flops, -o.Loss)).At, options);
+    }
+
+    /// <summary>The runs that count, in an order that does not depend on the one they came in.</summary>
+    private static Observation[] Checked(IReadOnlyList<Observation> runs, PredictionOptions options)
+    {
+        ObservationCheck.Probability(options.Level, 0, "level");
+        if (!(options.Recency >= 0 && double.IsFinite(options.Recency)))
+            throw new BadInputException(FormattableString.Invariant($"recency is {options.Recency}: expected a finite number of at least 0"));
+        ObservationCheck.Require(runs, "runs");
+        FitCheck.Weights(runs);
+        Observation[] used = [.. runs.Where(o => o.Weight > 0).OrderBy(o => o.Flops).ThenBy(o => o.Params).ThenBy(o => o.Tokens).ThenBy(o => o.Loss)];
+        int rungs = used.Select(o => (o.Params, o.Tokens)).Distinct().Count();
+        return rungs >= LeastRungs ? used : throw new BadInputException(
+            $"{used.Length} runs on {rungs} distinct (N, D) were found: a prediction needs at least {LeastRungs} distinct points");
     }
 
     /// <summary>The predictor that a state describes.</summary>
@@ -118,8 +129,13 @@ public sealed class Predictor
     public IReadOnlyList<double> ByForm(ScalePoint at) => [.. _fits.Select(f => Math.Exp(f.At(at.Params, at.Tokens).LogLoss))];
 
     /// <summary>Loss of one new run at a point.</summary>
+    /// <param name="at">The point; N, D and C above 0.</param>
+    /// <exception cref="BadInputException">The point is out of its domain.</exception>
     public LossPrediction At(in ScalePoint at)
     {
+        ObservationCheck.Positive(at.Params, "params (N)");
+        ObservationCheck.Positive(at.Tokens, "tokens (D)");
+        ObservationCheck.Positive(at.Flops, "flops (C)");
         double beyond = _reach.Beyond(at);
         int forms = _fits.Length, drifts = _drift.Sds.Count;
         double[] weights = new double[forms * drifts], means = new double[forms * drifts], sds = new double[forms * drifts];

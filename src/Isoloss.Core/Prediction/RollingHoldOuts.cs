@@ -18,20 +18,20 @@ internal static class RollingHoldOuts
     private const int MostJudged = 60;
 
     /// <summary>Makes the hold-outs; none when the ladder is too short.</summary>
-    public static IReadOnlyList<HoldOut> Of(IReadOnlyList<ILaw> forms, IReadOnlyList<Observation> runs, double recency)
+    public static IReadOnlyList<HoldOut> Of(IReadOnlyList<ILaw> forms, IReadOnlyList<Observation> runs, PredictionOptions options)
     {
         Observation[] sorted = [.. runs.OrderBy(o => o.Flops)];
         double[] cuts = Cuts(sorted);
         var holdOuts = new HoldOut[cuts.Length];
-        Parallel.For(0, cuts.Length, i => holdOuts[i] = At(cuts[i], forms, sorted, recency));
+        Parallel.For(0, cuts.Length, i => holdOuts[i] = At(cuts[i], forms, sorted, options));
         return holdOuts;
     }
 
-    private static HoldOut At(double cut, IReadOnlyList<ILaw> forms, Observation[] sorted, double recency)
+    private static HoldOut At(double cut, IReadOnlyList<ILaw> forms, Observation[] sorted, PredictionOptions options)
     {
         Observation[] below = [.. sorted.Where(o => o.Flops <= cut)], beyond = [.. sorted.Where(o => o.Flops > cut)];
         var reach = new Reach(below);
-        FormFit[] fits = [.. forms.Select(f => FormFit.Of(f, below, recency))];
+        FormFit[] fits = [.. forms.Select(f => FormFit.Of(f, below, options))];
         return new HoldOut(cut, fits, [.. Thinned(beyond).Select(o => new JudgedRun(o, reach.Beyond(o.At), [.. fits.Select(f => Say(f, o))]))]);
     }
 

@@ -23,22 +23,28 @@ public sealed record DerivedQuantity(string Name, string Meaning, Func<double[],
     /// the compute.
     /// </summary>
     public static DerivedQuantity FrontierExponent(ILaw law, double flops) => new(
-        "frontier-exponent", "exponent of the compute-efficient size in compute", theta =>
-            Math.Log(Frontier.Optimal(law, theta, flops * Math.Exp(HalfStretch)).Params
-                / Frontier.Optimal(law, theta, flops * Math.Exp(-HalfStretch)).Params) / (2 * HalfStretch))
-    { IsSmooth = HasClosedForm(law) };
+        "frontier-exponent", "exponent of the compute-efficient size in compute",
+        theta => AllocationTerms.Of(law, theta)?.ParamsExponent ?? NumericExponent(law, theta, flops))
+    { IsSmooth = AllocationTerms.Has(law) };
 
-    /// <summary>Tokens per parameter, D* / N*, at <paramref name="flops"/>.</summary>
+    /// <summary>Tokens per parameter, D* / N*, at <paramref name="flops"/>; 0 or infinite where the runs allow a law that is flat in N or D.</summary>
     public static DerivedQuantity OptimalTokensPerParameter(ILaw law, double flops) => new(
-        "tokens-per-parameter", FormattableString.Invariant($"compute-efficient tokens per parameter at {flops:0.###e0} FLOP"), theta =>
-        {
-            ScalePoint best = Frontier.Optimal(law, theta, flops);
-            return best.Tokens / best.Params;
-        })
-    { IsSmooth = HasClosedForm(law) };
+        "tokens-per-parameter", FormattableString.Invariant($"compute-efficient tokens per parameter at {flops:0.###e0} FLOP"),
+        theta => AllocationTerms.Of(law, theta) is { } terms
+            ? Math.Exp(Math.Log(flops / FlopRule.Usual) - 2 * terms.LogParams(flops / FlopRule.Usual))
+            : NumericRatio(law, theta, flops))
+    { IsSmooth = AllocationTerms.Has(law) };
 
     /// <summary>The law's value at a point.</summary>
     public static DerivedQuantity LossAt(ILaw law, ScalePoint at) => new("loss", law.Response, theta => law.Loss(theta, at));
 
-    private static bool HasClosedForm(ILaw law) => law is Chinchilla or Tied;
+    private static double NumericExponent(ILaw law, double[] theta, double flops) =>
+        Math.Log(Frontier.Optimal(law, theta, flops * Math.Exp(HalfStretch)).Params
+            / Frontier.Optimal(law, theta, flops * Math.Exp(-HalfStretch)).Params) / (2 * HalfStretch);
+
+    private static double NumericRatio(ILaw law, double[] theta, double flops)
+    {
+        ScalePoint best = Frontier.Optimal(law, theta, flops);
+        return best.Tokens / best.Params;
+    }
 }

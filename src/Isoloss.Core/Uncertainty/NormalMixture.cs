@@ -47,6 +47,24 @@ internal sealed class NormalMixture
         return 0.5 * (low + high);
     }
 
+    /// <summary>The same with every mean moved by <paramref name="by"/>.</summary>
+    public NormalMixture Shifted(double by) => new(_weights, [.. _means.Select(m => m + by)], _sds);
+
+    /// <summary>Sum of two independent quantities and a number.</summary>
+    public NormalMixture Plus(NormalMixture other, double by = 0)
+    {
+        int n = _weights.Length, m = other._weights.Length;
+        double[] weights = new double[n * m], means = new double[n * m], sds = new double[n * m];
+        for (int i = 0; i < n * m; i++)
+        {
+            (int a, int b) = (i / m, i % m);
+            weights[i] = _weights[a] * other._weights[b];
+            means[i] = _means[a] + other._means[b] + by;
+            sds[i] = Math.Sqrt(_sds[a] * _sds[a] + other._sds[b] * other._sds[b]);
+        }
+        return new NormalMixture(weights, means, sds);
+    }
+
     /// <summary>Mean with the central interval of this level.</summary>
     public Estimate Central(double level) => new(Mean, Quantile(0.5 * (1 - level)), Quantile(0.5 * (1 + level)));
 }

@@ -19,7 +19,7 @@ internal static class SavedFitReader
         var root = document.RootElement;
         string kind = Text(root, "kind");
         if (kind != SavedFit.KindOfFile)
-            throw new BadInputException($"{file}: found kind '{kind}', expected '{SavedFit.KindOfFile}': a saved fit as 'isoloss fit --save' writes");
+            throw new BadInputException($"{file}: found kind '{kind}', expected a saved fit ('{SavedFit.KindOfFile}') as 'isoloss fit --save' writes");
         int format = Whole(root, "format");
         return format > SavedFit.NewestFormat
             ? throw new BadInputException($"{file}: found format {format}, expected at most {SavedFit.NewestFormat}: a newer Isoloss wrote this file, use that one to read it")

@@ -80,6 +80,7 @@ public sealed record RunRecord
         Steps = _steps,
         BatchTokens = _batchTokens,
         LearningRate = _learningRate,
+        TokensPerSecond = double.IsNaN(_tokensPerSecond) && _seconds > 0 ? Tokens / _seconds : _tokensPerSecond,
         Weight = Weight,
     };
 

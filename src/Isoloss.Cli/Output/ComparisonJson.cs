@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using Isoloss.Core;
+using Isoloss.Core.Comparison;
+
+namespace Isoloss.Cli.Output;
+
+/// <summary>The parts of a comparison's JSON that depend on what was asked and recorded: several targets, judged rungs, time and cost.</summary>
+internal static class ComparisonJson
+{
+    /// <summary>Adds what applies.</summary>
+    public static JsonObject Extend(JsonObject json, ComparisonResult c)
+    {
+        if (c.Targets.Count > 1)
+            json["targets"] = JsonOutput.Array(c.Targets, Target);
+        if (c.Judged.Count > 0)
+            json["judged"] = JsonOutput.Array(c.Judged, Judged);
+        if (c.WallClock is null)
+            return json;
+        json["worth"] = JsonOutput.Word(c.Worth);
+        return AddClock(json, c.WallClock);
+    }
+
+    private static JsonObject Target(TargetResult t)
+    {
+        var json = Point(t.At);
+        json["multiplier"] = JsonOutput.Interval(t.Multiplier);
+        json["probability_better"] = JsonOutput.Number(t.ProbabilityBetter);
+        json["loss_difference"] = JsonOutput.Interval(t.Difference.Difference);
+        return t.WallClock is { } clock ? AddClock(json, clock) : json;
+    }
+
+    private static JsonObject Judged(JudgedDifference j)
+    {
+        var json = Point(j.At);
+        json["actual"] = JsonOutput.Number(j.Actual);
+        json["predicted"] = JsonOutput.Number(j.Predicted.Value);
+        json["lower"] = JsonOutput.Number(j.Predicted.Lower);
+        json["upper"] = JsonOutput.Number(j.Predicted.Upper);
+        json["pairs"] = j.Pairs;
+        return json;
+    }
+
+    private static JsonObject AddClock(JsonObject json, WallClock clock)
+    {
+        json["time_multiplier"] = Multiplier(clock.Time);
+        json["cost_multiplier"] = clock.Cost is { } cost ? Multiplier(cost) : null;
+        json["speed_ratio"] = JsonOutput.Interval(clock.SpeedRatio);
+        json["speed_trend_per_decade"] = JsonOutput.Interval(clock.SpeedTrend);
+        json["speed_rungs"] = clock.Rungs;
+        return json;
+    }
+
+    private static JsonObject Multiplier(WorthMultiplier m) => JsonOutput.Merge(
+        JsonOutput.Interval(m.Multiplier), new JsonObject { ["probability_better"] = JsonOutput.Number(m.ProbabilityBetter) });
+
+    private static JsonObject Point(ScalePoint p) => new()
+    {
+        ["params"] = JsonOutput.Number(p.Params),
+        ["tokens"] = JsonOutput.Number(p.Tokens),
+        ["flops"] = JsonOutput.Number(p.Flops),
+    };
+}
