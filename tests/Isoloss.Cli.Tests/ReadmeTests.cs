@@ -28,7 +28,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Every_file_that_the_documents_link_to_is_there()
     {
-        string[] documents = ["README.md", "CONTRIBUTING.md", .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(f => Path.Combine("docs", Path.GetFileName(f)))];
+        string[] documents = ["README.md", "CONTRIBUTING.md", .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Root, f))];
         var missing = from document in documents
                       from System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(
                           File.ReadAllText(Path.Combine(Repository.Root, document)), @"\]\(([^)#:]+)\)")
