@@ -1,3 +1,4 @@
+using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
 using Isoloss.Core.Prediction;
 
@@ -26,7 +27,15 @@ internal static class AblationBench
             int form = f;
             Print($"{Predictor.Forms[f].Name} alone", splits, train => Alone(train, form, usual));
         }
+        Console.WriteLine(SplitScore.Mean("plain chinchilla: least Huber loss, runs resampled", [.. splits.Select(Resampled)]));
         return 0;
+    }
+
+    /// <summary>What <c>fit --law chinchilla</c> says: no prior, no recency, no drift, one law.</summary>
+    private static SplitScore Resampled(HeldOutSplit split)
+    {
+        var fit = LawFitter.Fit(Chinchilla.Instance, split.Train, new FitOptions());
+        return SplitScore.Of(split, run => fit.NewRun(run.Params, run.Tokens), fit.Level);
     }
 
     private static void Print(string name, HeldOutSplit[] splits, Func<Observation[], Predictor> predictor) =>

@@ -9,9 +9,8 @@ string usage = """
       predictions [--ladders N] [--seed S]
                                        simulated ladders of many truths, misspecified ones among them: coverage of averaged
                                        predictions at the edge, 10x and 100x, against a single chinchilla fit
-      intervals [--ladders N]          simulated ladders: coverage of a law's predictions
       splits FOLDER                    held-out splits: coverage, interval score and error of predictions
-      learn FOLDER                     the same with the learned constants relearned, each family left out in turn
+      learn FOLDER...                  the same with the learned constants relearned, each family left out in turn
       ablation FOLDER                  the same with each part of a prediction taken out in turn
       further-splits DATA_FOLDER OUT_FOLDER
                                        writes splits from the raw files beyond the ready-made ones, to learn from
@@ -27,9 +26,8 @@ switch (args)
     case ["chinchilla", var data]: return ChinchillaBench.Run(data);
     case ["coverage", ..]: return CoverageBench.Run((int)Option("--pairs", 200), (int)Option("--seed", 1), Option("--noise-power", 0));
     case ["predictions", ..]: return PredictionsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1));
-    case ["intervals", ..]: return IntervalBench.Run((int)Option("--ladders", 100), (int)Option("--seed", 1));
     case ["splits", var folder]: return SplitsBench.Judge(folder);
-    case ["learn", var folder]: return SplitsBench.Learn(folder);
+    case ["learn", .. { Length: > 0 } folders]: return SplitsBench.Learn(folders);
     case ["ablation", var folder]: return AblationBench.Run(folder);
     case ["further-splits", var data, var output]: return FurtherSplits.Write(data, output);
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));

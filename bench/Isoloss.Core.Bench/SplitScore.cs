@@ -10,13 +10,16 @@ namespace Isoloss.Core.Bench;
 internal sealed record SplitScore(string Name, string Family, double Coverage, double Interval, double Error, double HalfWidth)
 {
     /// <summary>Scores a predictor on the test runs.</summary>
-    public static SplitScore Of(HeldOutSplit split, Predictor predictor)
+    public static SplitScore Of(HeldOutSplit split, Predictor predictor) => Of(split, run => predictor.At(run.At).Loss, predictor.Level);
+
+    /// <summary>Scores anything that gives an interval of a new run.</summary>
+    public static SplitScore Of(HeldOutSplit split, Func<Observation, Estimate> predict, double level)
     {
         double coverage = 0, interval = 0, error = 0, half = 0;
-        double penalty = 2 / (1 - predictor.Level);
+        double penalty = 2 / (1 - level);
         foreach (Observation run in split.Test)
         {
-            Estimate loss = predictor.At(run.At).Loss;
+            Estimate loss = predict(run);
             double miss = Math.Max(0, Math.Log(loss.Lower / run.Loss)) + Math.Max(0, Math.Log(run.Loss / loss.Upper));
             double width = Math.Log(loss.Upper / loss.Lower);
             coverage += loss.Contains(run.Loss) ? 1 : 0;

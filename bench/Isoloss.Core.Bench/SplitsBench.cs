@@ -19,10 +19,11 @@ internal static class SplitsBench
         return 0;
     }
 
-    /// <summary>Learns the constants on all families but one, for each, and on all.</summary>
-    public static int Learn(string folder)
+    /// <summary>Learns the constants on all families but one, for each, and on all; means are given for each folder too.</summary>
+    public static int Learn(string[] folders)
     {
-        var splits = HeldOutSplit.ReadAll(folder);
+        var parts = folders.Select(HeldOutSplit.ReadAll).ToArray();
+        HeldOutSplit[] splits = [.. parts.SelectMany(p => p)];
         var scored = Recencies.SelectMany(r => Score(splits, r)).ToArray();
         string[] families = [.. splits.Select(s => s.Family).Distinct()];
         Header();
@@ -37,6 +38,9 @@ internal static class SplitsBench
         }
         Console.WriteLine("-- all families, each judged by constants learned without it");
         Print(judged, splitsToo: false);
+        for (int i = 0; i < folders.Length && folders.Length > 1; i++)
+            Console.WriteLine(SplitScore.Mean($"mean over the {parts[i].Length} of {Path.GetFileName(folders[i].TrimEnd('/'))}",
+                [.. judged.Where(j => parts[i].Any(s => s.Name == j.Name))]));
         var (all, fitted) = Best(scored, families);
         Console.WriteLine($"-- learned on all: {Describe(all)}");
         Print(fitted, splitsToo: false);

@@ -1,5 +1,6 @@
-namespace Isoloss.Core.Bench;
+namespace Isoloss;
 
+/// <summary>Which machine the figures were measured on.</summary>
 internal static class Machine
 {
     public static string Describe()
