@@ -19,4 +19,9 @@ public sealed record CurvePrior
 
     /// <summary>Standard deviation of log loss of one point by itself: the noise of an evaluation.</summary>
     public required double Noise { get; init; }
+
+    /// <summary>What is known where no finished curves are at hand: wide, and with the time scale of usual batches.</summary>
+    /// <param name="last">Final loss that is expected, nats per token; above 0.</param>
+    /// <param name="noise">Least noise of one point on log loss; the curve's own replaces it.</param>
+    public static CurvePrior Default(double last, double noise) => DefaultShape.Prior(last, noise);
 }
