@@ -4,8 +4,8 @@ namespace Isoloss.Core.Monitoring;
 
 /// <summary>
 /// Holds a run against its forecast while it trains. What is known before (the ladder's forecast of the final loss, the constants
-/// of the multi-power law) gives a band for the whole curve; the points come in one by one through <see cref="CurveFilter"/>, so that
-/// the forecast now weighs ladder and curve by their precision; <see cref="DeviationTest"/> judges their innovations.
+/// of the multi-power law) gives a band for the whole curve; the points come in one by one through <see cref="CurveFilter"/>, and
+/// <see cref="DeviationTest"/> judges their innovations. The forecast now weighs curve and ladder by their precision.
 /// </summary>
 public sealed class RunMonitor
 {
@@ -37,7 +37,7 @@ public sealed class RunMonitor
         _logs = [.. _bins.Select(b => Math.Log(b.Loss))];
         (_band, _alone) = (new CurveFilter(path, prior), new CurveFilter(path, prior));
         if (ladder is { } l)
-            _band.Expect(path.End, Math.Log(l.Value), Math.Log(l.Upper / l.Lower) / (2 * Z));
+            _band.Expect(path.End, Math.Log(l.Value), LadderSd(l));
         _test = new DeviationTest(CurveBins.Planned(_bins, path), Starts);
     }
 
@@ -70,7 +70,7 @@ public sealed class RunMonitor
         if (_bins.Length < LeastPoints && divergence is null)
             throw new BadInputException(FormattableString.Invariant(
                 $"the curve: found {_bins.Length} moments behind step {ReferenceCurve.BurnIn * _path.WarmupEnd:0} (warm-up and half as long again), expected at least {LeastPoints}"));
-        Estimate before = Final(_band);
+        Estimate before = Combined();
         var band = Band().ToArray();
         for (int i = 0; i < _bins.Length; i++)
             Take(i);
@@ -81,8 +81,8 @@ public sealed class RunMonitor
             Status = divergence is not null ? MonitorStatus.Diverging : deviation!.IsAlarm ? MonitorStatus.OffTheCurve : MonitorStatus.OnTrack,
             Steps = (points[^1].Step, _path.End),
             Before = before,
-            Now = judged ? Final(_band) : null,
-            CurveAlone = judged ? Final(_alone) : null,
+            Now = judged ? Combined() : null,
+            CurveAlone = judged ? Interval(_alone, _path.End, _prior.Noise) : null,
             Deviation = deviation,
             Spikes = spikes.Spikes,
             Divergence = divergence,
@@ -90,12 +90,31 @@ public sealed class RunMonitor
         };
     }
 
-    private Estimate Final(CurveFilter filter) => Interval(filter, _path.End, _prior.Noise);
+    /// <summary>
+    /// The final loss that the curve and the ladder forecast, weighed by their precision on log loss: their errors have
+    /// different causes. A run that left its curve is no longer what the ladder spoke of, and is forecast from its curve alone.
+    /// </summary>
+    private Estimate Combined()
+    {
+        var (mean, variance) = _alone.At(_path.End);
+        variance += _prior.Noise * _prior.Noise;
+        if (_ladder is not { } ladder || !double.IsNaN(_alarm))
+            return Interval(mean, variance);
+        double sd = LadderSd(ladder), weight = variance / (variance + sd * sd);
+        return Interval(mean + weight * (Math.Log(ladder.Value) - mean), variance * (1 - weight));
+    }
+
+    private double LadderSd(Estimate ladder) => Math.Log(ladder.Upper / ladder.Lower) / (2 * Z);
 
     private Estimate Interval(CurveFilter filter, double step, double noise)
     {
         var (mean, variance) = filter.At(step);
-        double half = Z * Math.Sqrt(variance + noise * noise);
+        return Interval(mean, variance + noise * noise);
+    }
+
+    private Estimate Interval(double mean, double variance)
+    {
+        double half = Z * Math.Sqrt(variance);
         return new Estimate(Math.Exp(mean), Math.Exp(mean - half), Math.Exp(mean + half));
     }
 
@@ -123,9 +142,7 @@ public sealed class RunMonitor
         if (!double.IsNaN(_alarm) || !(_test.LogEvidence >= -Math.Log(_options.FalseAlarms)))
             return;
         _alarm = _bins[i].Step;
-        double size = Size();
-        _band.Forget(size);
-        _alone.Forget(size);
+        _alone.Forget(Size());
     }
 
     /// <summary>Noise of a point as seen before it, so that the test bets on nothing that it has seen.</summary>

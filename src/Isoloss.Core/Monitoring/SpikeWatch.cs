@@ -30,7 +30,9 @@ internal sealed class SpikeWatch
             return null;
         double[] finite = [.. _since.Where(double.IsFinite)];
         double now = LadderDiagnostics.Median(finite[^Math.Min(finite.Length, BackInARow)..]), first = LadderDiagnostics.Median(finite[..Math.Min(finite.Length, BackInARow)]);
-        return now > (1 + Hopeless) * _level && now >= first
+        // For a while a fall counts as coming back only when it has made up a quarter; later any fall does.
+        double allowed = _since.Count < LongestRise ? 0.25 * (first - _level) : 0;
+        return now > (1 + Hopeless) * _level && now >= first - allowed
             ? FormattableString.Invariant($"the loss rose at step {_began:0} and has not come back: {100 * (now / _level - 1):0.0} % above what it was")
             : null;
     }
