@@ -36,7 +36,9 @@ internal static class MonitorBench
             Forecasts(curves, priors);
             Alarms(curves, priors);
         }
+        MonitorOtherRuns.Run(Path.GetDirectoryName(Path.GetFullPath(file))!);
         MonitorSimulation.Run(curves, simulations, seed);
+        MonitorSimulation.RunTest(simulations, seed);
         return 0;
     }
 

@@ -38,6 +38,25 @@ internal static class MonitorSimulation
         Console.WriteLine(FormattableString.Invariant($"   diverging {1.0 * diverging / simulations:0.0000}; 95 % intervals of the final loss from 60 % hold {1.0 * covered / simulations:0.000}"));
     }
 
+    /// <summary>Prints how often the test alone ever alarms on independent standard normal innovations.</summary>
+    public static void RunTest(int simulations, int seed)
+    {
+        var random = new Random(seed);
+        double[] most = new double[20 * simulations];
+        for (int i = 0; i < most.Length; i++)
+        {
+            var test = new DeviationTest(Points, 20);
+            for (int n = 0; n < Points; n++)
+            {
+                test.Add(Normal(random));
+                most[i] = Math.Max(most[i], test.LogEvidence);
+            }
+        }
+        Console.WriteLine($"-- the test alone on {most.Length} sequences of {Points} independent normal innovations, looked at after each");
+        foreach (double level in Levels)
+            Console.WriteLine(FormattableString.Invariant($"   stated rate {level:0.00}: {most.Average(m => m >= -Math.Log(level) ? 1 : 0.0):0.0000} ever alarm"));
+    }
+
     private static RatePath Path(int schedule)
     {
         double[] steps = [.. Enumerable.Range(0, 401).Select(i => 100.0 * i)];
