@@ -18,6 +18,7 @@ internal static class Tool
         ("backtest", BacktestCommand.Create),
         ("plan", PlanCommand.Create),
         ("compare", CompareCommand.Create),
+        ("monitor", MonitorCommand.Create),
         ("runs", RunsCommand.Create),
     ];
 

@@ -89,7 +89,7 @@ public static class RunTableReader
         return TabularRuns.Read(source, rows, options);
     }
 
-    private static IRowSource OpenRows(string source, TextReader text, char? separator)
+    internal static IRowSource OpenRows(string source, TextReader text, char? separator)
     {
         long linesBefore = 0;
         int first = Peek(source, text);
@@ -117,7 +117,7 @@ public static class RunTableReader
         }
     }
 
-    private static FileStream Open(string path)
+    internal static FileStream Open(string path)
     {
         try
         {
