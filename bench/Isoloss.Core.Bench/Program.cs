@@ -1,3 +1,4 @@
+using Isoloss;
 using Isoloss.Core.Bench;
 
 string usage = """

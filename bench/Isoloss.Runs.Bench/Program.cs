@@ -1,3 +1,4 @@
+using Isoloss;
 using System.Globalization;
 using Isoloss.Runs.Bench;
 
