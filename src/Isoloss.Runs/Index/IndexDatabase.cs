@@ -22,20 +22,33 @@ internal static class IndexDatabase
         CREATE TABLE studies (stamp TEXT NOT NULL);
         """;
 
-    private const int Corrupt = 11, NotADatabase = 26;
+    private const int Corrupt = 11, NotADatabase = 26, Busy = 5, Locked = 6, InputOutput = 10, Protocol = 15, DatabaseMoved = 1032;
+
+    private const int MostAttempts = 20, RetryMilliseconds = 50;
 
     /// <summary>Opens the file, or a database in memory with a note that says why, where the file cannot be used.</summary>
     public static (SqliteConnection Connection, string? Note) Open(string file)
     {
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            return (OpenFile(file), null);
-        }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            return (Connect(":memory:"), $"the index is kept in memory, because {file} cannot be used: {e.Message}");
+            try
+            {
+                return (OpenFile(file), null);
+            }
+            catch (SqliteException e) when (attempt < MostAttempts && IsPassing(e))
+            {
+                Thread.Sleep(RetryMilliseconds);
+            }
+            catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+            {
+                return (Connect(":memory:"), $"the index is kept in memory, because {file} cannot be used: {e.Message}");
+            }
         }
     }
+
+    /// <summary>True when another process was in the way, perhaps while it replaced a damaged file: soon over.</summary>
+    private static bool IsPassing(SqliteException e) =>
+        e.SqliteErrorCode is Busy or Locked or InputOutput or Protocol || e.SqliteExtendedErrorCode == DatabaseMoved;
 
     /// <summary>True when an error means that the file is not, or no longer, a database of ours.</summary>
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is Corrupt or NotADatabase;
