@@ -12,7 +12,11 @@ internal sealed class ParquetRows : IRowSource
     // More than any table of runs; few enough that a file that lies about its size cannot ask for all memory.
     private const long LargestRowGroup = 1 << 26;
 
+    // Runs of one column compress well, whole runs do not: a file that claims more rows than this many a byte lies.
+    private const long MostRowsPerByte = 100;
+
     private readonly string _source;
+    private readonly long _mostRows;
     private readonly ParquetReader _reader;
     private readonly Field[] _fields;
     private readonly ParquetColumn?[] _loaded;
@@ -26,6 +30,7 @@ internal sealed class ParquetRows : IRowSource
     public ParquetRows(string source, Stream stream)
     {
         _source = source;
+        _mostRows = Math.Min(LargestRowGroup, MostRowsPerByte * stream.Length);
         try
         {
             _reader = Guard(() => ParquetReader.CreateAsync(stream, leaveStreamOpen: false).GetAwaiter().GetResult());
@@ -75,9 +80,9 @@ internal sealed class ParquetRows : IRowSource
             Array.Clear(_loaded);
             _group?.Dispose();
             _group = _reader.OpenRowGroupReader(_groups++);
-            if (_group.RowCount is < 0 or > LargestRowGroup)
+            if (_group.RowCount < 0 || _group.RowCount > _mostRows)
                 throw new BadInputException(
-                    $"{_source}: found a row group of {_group.RowCount} rows, expected 0 to {LargestRowGroup}");
+                    $"{_source}: found a row group of {_group.RowCount} rows, expected 0 to {_mostRows} in a file of this size");
             (_row, _rowsInGroup) = (0, (int)_group.RowCount);
             if (_rowsInGroup > 0)
                 return true;
