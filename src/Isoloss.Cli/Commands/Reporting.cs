@@ -5,6 +5,7 @@ using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
 using Isoloss.Core.Prediction;
+using Isoloss.Dashboard.Interactive;
 using Isoloss.Dashboard.Reports;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
@@ -75,6 +76,14 @@ internal static class Reporting
             Assumptions = table.Assumptions,
             Reproduction = Reproduce(session, manifest: null, rows),
         });
+    }
+
+    /// <summary>Writes the page of a run beside its forecast.</summary>
+    public static void WriteMonitor(string file, MonitorAnswer answer, Session session)
+    {
+        InteractiveWriter.Write(file, MonitorPage.Of(
+            answer.Ladder.At, answer.Ladder.Loss, answer.Result, answer.Watch, answer.Assumptions, Origin(session)));
+        session.Note($"report: {file}");
     }
 
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
