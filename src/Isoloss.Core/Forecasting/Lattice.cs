@@ -116,6 +116,12 @@ internal sealed class Lattice
         return _start + (cell - 0.5 + within) * Step;
     }
 
+    /// <summary>Value of the first point.</summary>
+    public double Start => _start;
+
+    /// <summary>Probability of each point.</summary>
+    public ReadOnlySpan<double> Mass => _mass;
+
     private double End => _start + (_mass.Length - 1) * Step;
 
     private static double Cdf(Distribution value, double factor, double x) =>

@@ -40,6 +40,9 @@ internal sealed class Requirements
         _ => [.. NetworkInputs, $"{anchor.Name()}.horizon", $"{anchor.Name()}.offset", .. LowFlopInputs],
     };
 
+    /// <summary>The requirement before its offset and before the update against low FLOP.</summary>
+    public Lattice Plain(TimelineModel model, Anchor anchor) => Raw(model, anchor).Plus(-model.Number($"{anchor.Name()}.offset"));
+
     private Lattice Raw(TimelineModel model, Anchor anchor)
     {
         Lattice sum = anchor switch

@@ -26,6 +26,23 @@ public sealed class TimelineQuadrature
     /// <summary>Probability of at most <paramref name="logFlops"/> being required by an anchor, before any observation.</summary>
     public double Required(TimelineModel model, Anchor anchor, double logFlops) => _requirements.Of(model, anchor).Cdf(logFlops);
 
+    /// <summary>
+    /// An anchor's requirement before its offset and before the update against low FLOP, as probabilities of evenly spaced values:
+    /// what a page needs to do the rest itself.
+    /// </summary>
+    public (double Start, double Step, double[] Mass) Plain(TimelineModel model, Anchor anchor)
+    {
+        Lattice plain = _requirements.Plain(model, anchor);
+        return (plain.Start, Lattice.Step, plain.Mass.ToArray());
+    }
+
+    /// <summary>The push of the update against low FLOP in the same form.</summary>
+    public static (double Start, double Step, double[] Mass) Push(TimelineModel model)
+    {
+        Lattice push = Lattice.Of(model["low-flop.push"].Value);
+        return (push.Start, Lattice.Step, push.Mass.ToArray());
+    }
+
     /// <summary>Effective log10 FLOP of the largest run up to each year.</summary>
     internal static double[] Reached(Supply supply, Anchor anchor, IReadOnlyList<int> years, double[] flops)
     {

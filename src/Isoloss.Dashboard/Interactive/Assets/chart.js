@@ -1,7 +1,8 @@
 // Small charts as SVG. A figure is
-//   { x: axis, y: axis, series: [{ name, color, x: [], y: [], dash, width, area, low: [], high: [], label, dots }], marks: [{ x or y, label }] }
+//   { x: axis, y: axis, series: [{ name, color, x: [], y: [], dash, width, area, low: [], high: [], label, dots }], marks: [{ x or y, label }],
+//   labels: [{ x, y, text, dx, dy, anchor }], keyed }
 // axis: { label, low, high, log, format, ticks }. color: 0-5, "ink" or "muted". low and high make a band; label: false leaves out the
-// name at the line's end. Values that are not finite are gaps.
+// name at the line's end; keyed puts all names above instead. Values that are not finite are gaps.
 "use strict";
 const Chart = (() => {
   const minus = text => String(text).replace("-", "−");
@@ -129,6 +130,10 @@ const Chart = (() => {
     for (const l of spread(labels, box.top, box.bottom)) text(l.name, { class: `c-${l.color}`, x: box.right + 8, y: l.y + 4 }, root);
   }
 
+  function notes(root, figure, px, py) {
+    for (const l of figure.labels ?? []) text(l.text, { class: "halo", x: px(l.x) + (l.dx ?? 0), y: py(l.y) + (l.dy ?? 0), "text-anchor": l.anchor ?? "start" }, root);
+  }
+
   // The value of a series at x, between its points.
   function at(s, x) {
     const i = s.x.findIndex(v => v >= x);
@@ -190,9 +195,10 @@ const Chart = (() => {
     const drawing = svg("g", {}, root);
     lines(drawing, narrow ? { ...figure, series: figure.series.map(s => ({ ...s, label: false })) } : figure, box, px, py);
     for (const group of drawing.querySelectorAll("g")) group.setAttribute("clip-path", `url(#${clip})`);
+    notes(root, figure, px, py);
     div.replaceChildren(root);
     pointer(div, root, figure, box, px);
-    key(div, narrow ? named : []);
+    key(div, figure.keyed ? figure.series : narrow ? named : []);
   }
 
   function key(div, series) {
