@@ -13,7 +13,7 @@ public sealed record CostQuestion
     public double Dollars { get; init; } = 1000;
 
     /// <summary>Years in which algorithms halve the compute for equal quality. Default: 8 months, 90 % 5 to 14 (Ho et al. 2024).</summary>
-    public Distribution Halving { get; init; } = new LogNormal(0.9, 5 / 12.0, 14 / 12.0);
+    public Distribution Halving { get; init; } = new LogNormal(0.9, 0.417, 1.167);
 
     /// <summary>Algorithms never save more, orders of magnitude. Default 6.</summary>
     public Distribution Cap { get; init; } = new Point(6);

@@ -18,7 +18,8 @@ public abstract class Distribution
     public abstract double Quantile(double p);
 
     /// <summary>Writes the numbers of a notation, always with a point and as few digits as read back the same.</summary>
-    private protected static string Text(FormattableString notation) => FormattableString.Invariant(notation);
+    private protected static string Text(FormattableString notation) =>
+        FormattableString.Invariant(notation).Replace("E+", "e", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal);
 
     /// <summary>Refuses an interval whose ends are not numbers that rise.</summary>
     private protected static void RequireRising(string name, double lower, double upper)

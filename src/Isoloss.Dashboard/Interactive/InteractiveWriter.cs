@@ -76,7 +76,7 @@ public static class InteractiveWriter
         ["heading"] = f.Title,
         ["label"] = f.Label,
         ["caption"] = f.Caption,
-        ["size"] = f.IsShort ? "low" : "",
+        ["size"] = f.IsTall ? "tall" : "",
     };
 
     private static JsonObject Table(PageTable t) => new()

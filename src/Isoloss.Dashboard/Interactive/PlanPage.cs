@@ -28,7 +28,7 @@ public static class PlanPage
             [
                 new("plane", "Loss over size and data", "Curves of equal loss over parameters and tokens",
                     $"Curves of equal loss, nats per token at their ends. Blue: compute-efficient training. Green: the data that keeps the penalty for finite data at {Percent(plan.Options.Penalty)}; "
-                    + $"in the shade above it more data is worth little and the loss is that of the size, L(N); in the shade at the lower right the loss is within {Percent(plan.Options.Penalty)} of that of the data, L(D). Dashed: equal compute of the budgets asked."),
+                    + $"in the shade above it more data is worth little and the loss is that of the size, L(N); in the shade at the lower right the loss is within {Percent(plan.Options.Penalty)} of that of the data, L(D). Dashed: equal compute of the budgets asked.") { IsTall = true },
                 new("kink", "Budget laws fitted one by one", "Loss against compute by two published budget laws",
                     "Kaplan et al. 2020: the loss that efficient training is said to reach, and the least loss that the data of efficient training allows. Beyond the kink the first lies below the second, so one of them must bend. A single law L(N, D), as above, has no such contradiction."),
             ],

@@ -8,10 +8,10 @@ const Chart = (() => {
   const minus = text => String(text).replace("-", "−");
   const trim = (x, digits = 3) => String(Number(x.toPrecision(digits)));
   const raise = n => minus(n).split("").map(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? (c === "−" ? "⁻" : "˙")).join("");
-  const units = [[1e15, "P"], [1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
+  const units = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
   const count = x => {
     if (!Number.isFinite(x)) return "–";
-    if (Math.abs(x) >= 9.995e17) return power(Math.log10(x));
+    if (Math.abs(x) >= 9.995e14) return power(Math.log10(x));
     for (const [size, suffix] of units) if (Math.abs(x) >= size * 0.9995) return trim(x / size) + suffix;
     return minus(trim(x));
   };
@@ -22,7 +22,7 @@ const Chart = (() => {
     return (mantissa === "1" ? "" : `${mantissa}×`) + `10${raise(exponent)}`;
   };
   const percent = (x, digits = 1) => `${minus((100 * x).toFixed(digits))} %`;
-  const dollars = x => `$${x >= 9.995e17 ? power(Math.log10(x)) : count(x)}`;
+  const dollars = x => `$${count(x)}`;
 
   const svg = (name, attributes, parent) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", name);

@@ -19,14 +19,14 @@ const Model = (() => {
       { name: "compute-efficient", color: "0", x: p.frontier.x, y: p.frontier.y, width: 2.5, label: false },
       { name: "budgets", color: "0", x: p.budgets.map(b => b.at[0]), y: p.budgets.map(b => b.at[1]), dots: true, radius: 5, label: false },
     ];
-    const labels = [...p.budgets.map(b => ({ x: b.at[0], y: b.at[1], text: b.label, dx: 10, dy: -8 }))];
+    const labels = [...p.budgets.map(b => ({ x: b.at[0], y: b.at[1], text: b.label, dx: 9, dy: 16 }))];
     const left = p.sizes.findIndex((_, i) => Number.isFinite(limited[i]) && limited[i] < p.d[1]);
     if (left >= 0) labels.push({ x: p.sizes[Math.max(left, 4)], y: Math.sqrt(p.d[1] * Math.max(p.d[0], limited[left])), text: "L(N): size decides", dx: 4, dy: 0 });
     const right = p.sizes.length - 4;
-    if (Number.isFinite(scarce[right]) && scarce[right] > p.d[0]) labels.push({ x: p.sizes[right], y: Math.sqrt(p.d[0] * scarce[right]), text: "L(D): data decides", anchor: "end" });
+    if (Number.isFinite(scarce[right]) && scarce[right] > p.d[0]) labels.push({ x: p.sizes[right], y: Math.sqrt(p.d[0] * scarce[right]), text: "L(D): data decides", anchor: "end", dy: 4 });
     if (p.crossing) {
       series.push({ name: "crossing", color: "3", x: [p.crossing.at[0]], y: [p.crossing.at[1]], dots: true, radius: 5, label: false });
-      labels.push({ x: p.crossing.at[0], y: p.crossing.at[1], text: p.crossing.label, dx: 10, dy: 16 });
+      labels.push({ x: p.crossing.at[0], y: p.crossing.at[1], text: p.crossing.label, ...(Math.log(p.crossing.at[0] / p.n[0]) > 0.6 * Math.log(p.n[1] / p.n[0]) ? { dx: -10, dy: -10, anchor: "end" } : { dx: 10, dy: 18 }) });
     }
     return {
       x: { label: "parameters", name: "parameters", low: p.n[0], high: p.n[1], log: true, format: Chart.count },

@@ -138,7 +138,7 @@ const Model = (() => {
     const moved = result.median !== null && base.median !== null ? result.median - base.median : 0;
     return {
       median: [words(result, 0.5), Math.abs(moved) < 0.05 ? "" : `${moved > 0 ? "+" : "−"}${Math.abs(moved).toFixed(1)} years against ${data.name}`],
-      spread: [`${words(result, 0.1)} – ${words(result, 0.75)}`, result.total > 1.0001 ? "weights exceed 100 %: scaled down" : ""],
+      spread: [`${words(result, 0.1).replace(/\.\d$/, "")} – ${words(result, 0.75).replace(/\.\d$/, "")}`, result.total > 1.0001 ? "weights exceed 100 %: scaled down" : ""],
       ...Object.fromEntries(data.asked.map(year => [`by${year}`, [Chart.percent(by(result, year))]])),
       none: [Chart.percent(result.none)],
     };
