@@ -26,7 +26,7 @@ public sealed class TimelinePresetTests
     [InlineData("anchors: { short: { weight: 120% } }", ":4:29: short.weight: found 1.2", "numbers from 0 to 1")]
     [InlineData("anchors: { short: { weight: 60% } }", ":4:10: found weights that sum to 130 %", "at most 100 %")]
     [InlineData("anchors: { shrot: { weight: 10% } }", ":4:12: found the unknown anchor 'shrot'", "did you mean 'short'?")]
-    [InlineData("anchors: { short: { halving: 0 } }", ":4:30: short.halving: found 0", "at least")]
+    [InlineData("anchors: { short: { halving: 0 } }", ":4:30: short.halving: found 0", "numbers from 0.05")]
     [InlineData("anchors: { short: { halvign: 2 } }", ":4:21: found the unknown input 'short.halvign'", "did you mean 'short.halving'?")]
     [InlineData("inputs: { brain: \"normal 90%[19, 11]\" }", ":4:18: brain: normal: found lower 19 above upper 11", "")]
     [InlineData("inputs: { brain: \"mixture(-1: 14, 2: 15)\" }", ":4:18: brain: mixture: found the weight -100 %", "above 0")]

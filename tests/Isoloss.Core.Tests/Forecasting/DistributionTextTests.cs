@@ -17,7 +17,7 @@ public sealed class DistributionTextTests
         Rising.Select(r => (Distribution)new LogNormal(0.8, Math.Exp(r.A / 10), Math.Exp(r.B / 10))),
         Rising.Select(r => (Distribution)new Uniform(r.A, r.B)),
         Rising.Select(r => (Distribution)new LogUniform(Math.Exp(r.A / 5), Math.Exp(r.B / 5))),
-        Rising.Select(r => (Distribution)new Beta(r.B - r.A, 1 + (r.B - r.A) / 3, r.A, r.B)),
+        Rising.Select(r => (Distribution)new Beta(0.5 + (r.B - r.A), 1 + (r.B - r.A) / 3, r.A, r.B)),
         Rising.Select(r => (Distribution)new Quantiles([(0.05, r.A), (0.4, (r.A + r.B) / 2), (0.95, r.B)])));
 
     private static readonly Gen<Distribution> Any = Gen.OneOf(
