@@ -76,7 +76,7 @@ public static class InteractiveWriter
         ["heading"] = f.Title,
         ["label"] = f.Label,
         ["caption"] = f.Caption,
-        ["size"] = f.IsTall ? "tall" : "",
+        ["size"] = f.IsTall ? "tall" : f.IsShort ? "low" : "",
     };
 
     private static JsonObject Table(PageTable t) => new()

@@ -7,6 +7,9 @@ namespace Isoloss.Dashboard.Interactive;
 /// <param name="Caption">Sentence below.</param>
 public sealed record LiveFigure(string Name, string Title, string Label, string Caption)
 {
+    /// <summary>Lower than usual. Default: no.</summary>
+    public bool IsShort { get; init; }
+
     /// <summary>Higher than usual, as a map wants it. Default: no.</summary>
     public bool IsTall { get; init; }
 }
