@@ -89,7 +89,8 @@ internal static class TimelineText
     private static void Probabilities(IAnsiConsole console, TimelineAnswer a)
     {
         TimelineForecast best = a.Best;
-        console.WriteLine($"  10 % by {YearOf(best, 0.1)}    25 % by {YearOf(best, 0.25)}    50 % by {YearOf(best, 0.5)}    75 % by {YearOf(best, 0.75)}    none of these {Percent(best.None)}");
+        string levels = string.Join("    ", new[] { 0.1, 0.25, 0.5, 0.75 }.Select(p => $"{100 * p} % {(best.YearOf(p) is null ? "" : "by ")}{YearOf(best, p)}"));
+        console.WriteLine($"  {levels}    none of these {Percent(best.None)}");
         console.WriteLine();
         Table table = PlanText.Columns("by", "probability", "", "sampled", "+-");
         foreach (int year in Shown(a))
