@@ -8,6 +8,8 @@ namespace Isoloss.Core.Bench;
 /// <summary>The timeline against what is published, and its speed.</summary>
 internal static class TimelineBench
 {
+    private static readonly int[] Years = [2030, 2036, 2050];
+
     public static int Run()
     {
         TimelinePreset canonical = TimelinePresets.Shipped(TimelinePresets.Default);
@@ -40,7 +42,7 @@ internal static class TimelineBench
         foreach (TimelinePreset preset in TimelinePresets.Names.Select(TimelinePresets.Shipped))
         {
             TimelineForecast f = quadrature.Answer(preset.Model, new TimelineQuestion());
-            string by = string.Join(", ", new[] { 2030, 2036, 2050 }.Select(y => string.Create(CultureInfo.InvariantCulture, $"{100 * f.By(y):0.0}") + Beside(preset, y)));
+            string by = string.Join(", ", Years.Select(y => string.Create(CultureInfo.InvariantCulture, $"{100 * f.By(y):0.0}") + Beside(preset, y)));
             Print($"{preset.Name,-28} {f.YearOf(0.5),6:0.0}  {preset.Published?.Median,9:0.0}  {by}");
             if (preset.Published is { Note.Length: > 0 } published)
                 Console.WriteLine($"    {published.Note}");

@@ -10,6 +10,7 @@ namespace Isoloss.Cli.Output;
 internal static class TimelineText
 {
     private const int Bars = 20;
+    private static readonly double[] Shares = [0.1, 0.25, 0.5, 0.75];
 
     public static void Write(IAnsiConsole console, TimelineAnswer a)
     {
@@ -89,7 +90,7 @@ internal static class TimelineText
     private static void Probabilities(IAnsiConsole console, TimelineAnswer a)
     {
         TimelineForecast best = a.Best;
-        string levels = string.Join("    ", new[] { 0.1, 0.25, 0.5, 0.75 }.Select(p => $"{100 * p} % {(best.YearOf(p) is null ? "" : "by ")}{YearOf(best, p)}"));
+        string levels = string.Join("    ", Shares.Select(p => $"{100 * p} % {(best.YearOf(p) is null ? "" : "by ")}{YearOf(best, p)}"));
         console.WriteLine($"  {levels}    none of these {Percent(best.None)}");
         console.WriteLine();
         Table table = PlanText.Columns("by", "probability", "", "sampled", "+-");
