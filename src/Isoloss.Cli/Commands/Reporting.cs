@@ -4,6 +4,7 @@ using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
+using Isoloss.Core.Planning;
 using Isoloss.Core.Prediction;
 using Isoloss.Dashboard.Interactive;
 using Isoloss.Dashboard.Reports;
@@ -61,6 +62,13 @@ internal static class Reporting
             Assumptions = table.Assumptions,
             Reproduction = Reproduce(session, manifest: null, [.. fits.SelectMany(f => f.Rows)]),
         });
+    }
+
+    /// <summary>Writes the pictures of a plan.</summary>
+    public static void WritePlan(string file, Plan plan, RunTable table, Session session)
+    {
+        InteractiveWriter.Write(file, PlanPage.Of(plan, $"Plan from {Path.GetFileName(table.Source)}", table.Assumptions, Origin(session)));
+        session.Note($"report: {file}");
     }
 
     /// <summary>Writes the report of a backtest: the runs, and what was predicted of those held out.</summary>
@@ -135,7 +143,7 @@ internal static class Reporting
 
     private static IReadOnlyList<RunRecord> Finished(IEnumerable<RunRecord> rows) => [.. rows.Where(r => double.IsFinite(r.Loss))];
 
-    private static ReportOrigin Origin(Session session) =>
+    public static ReportOrigin Origin(Session session) =>
         new(Version, $"isoloss {string.Join(' ', session.Arguments)}", session.Time.GetLocalNow());
 
     private static Reproduction Reproduce(Session session, StudyManifest? manifest, IReadOnlyList<RunRecord> rows)

@@ -22,7 +22,7 @@ public sealed record InteractivePage
     /// <summary>Short facts in a row below it.</summary>
     public IReadOnlyList<string> Facts { get; init; } = [];
 
-    /// <summary>The sliders.</summary>
+    /// <summary>The sliders; without any the page is pictures alone.</summary>
     public required IReadOnlyList<SliderGroup> Groups { get; init; }
 
     /// <summary>The large numbers.</summary>

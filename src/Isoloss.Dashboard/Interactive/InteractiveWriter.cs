@@ -27,6 +27,8 @@ public static class InteractiveWriter
             ["date"] = page.Origin.Date.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ["commandLine"] = page.Origin.CommandLine,
             ["facts"] = PageView.Texts(page.Facts),
+            ["layout"] = page.Groups.Count > 0 ? "workbench" : "results",
+            ["hasGroups"] = page.Groups.Count > 0 ? true : null,
             ["groups"] = PageView.List(page.Groups.Select(Group)),
             ["readouts"] = PageView.List(page.Readouts.Select(r => new JsonObject { ["name"] = r.Name, ["label"] = r.Label })),
             ["figures"] = PageView.List(page.Figures.Select(Figure)),
@@ -74,7 +76,7 @@ public static class InteractiveWriter
         ["heading"] = f.Title,
         ["label"] = f.Label,
         ["caption"] = f.Caption,
-        ["size"] = f.IsShort ? "low" : "",
+        ["size"] = f.IsTall ? "tall" : f.IsShort ? "low" : "",
     };
 
     private static JsonObject Table(PageTable t) => new()

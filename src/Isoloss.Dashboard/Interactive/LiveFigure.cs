@@ -9,4 +9,7 @@ public sealed record LiveFigure(string Name, string Title, string Label, string 
 {
     /// <summary>Lower than usual. Default: no.</summary>
     public bool IsShort { get; init; }
+
+    /// <summary>Higher than usual, as a map wants it. Default: no.</summary>
+    public bool IsTall { get; init; }
 }

@@ -1,16 +1,17 @@
 // Small charts as SVG. A figure is
-//   { x: axis, y: axis, series: [{ name, color, x: [], y: [], dash, width, area, low: [], high: [], label, dots }], marks: [{ x or y, label }] }
+//   { x: axis, y: axis, series: [{ name, color, x: [], y: [], dash, width, area, low: [], high: [], label, dots }], marks: [{ x or y, label }],
+//   labels: [{ x, y, text, dx, dy, anchor }], keyed }
 // axis: { label, low, high, log, format, ticks }. color: 0-5, "ink" or "muted". low and high make a band; label: false leaves out the
-// name at the line's end. Values that are not finite are gaps.
+// name at the line's end; keyed puts all names above instead. Values that are not finite are gaps.
 "use strict";
 const Chart = (() => {
   const minus = text => String(text).replace("-", "−");
   const trim = (x, digits = 3) => String(Number(x.toPrecision(digits)));
   const raise = n => minus(n).split("").map(c => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? (c === "−" ? "⁻" : "˙")).join("");
-  const units = [[1e15, "P"], [1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
+  const units = [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]];
   const count = x => {
     if (!Number.isFinite(x)) return "–";
-    if (Math.abs(x) >= 9.995e17) return power(Math.log10(x));
+    if (Math.abs(x) >= 9.995e14) return power(Math.log10(x));
     for (const [size, suffix] of units) if (Math.abs(x) >= size * 0.9995) return trim(x / size) + suffix;
     return minus(trim(x));
   };
@@ -21,7 +22,7 @@ const Chart = (() => {
     return (mantissa === "1" ? "" : `${mantissa}×`) + `10${raise(exponent)}`;
   };
   const percent = (x, digits = 1) => `${minus((100 * x).toFixed(digits))} %`;
-  const dollars = x => `$${x >= 9.995e17 ? power(Math.log10(x)) : count(x)}`;
+  const dollars = x => `$${count(x)}`;
 
   const svg = (name, attributes, parent) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -129,6 +130,10 @@ const Chart = (() => {
     for (const l of spread(labels, box.top, box.bottom)) text(l.name, { class: `c-${l.color}`, x: box.right + 8, y: l.y + 4 }, root);
   }
 
+  function notes(root, figure, px, py) {
+    for (const l of figure.labels ?? []) text(l.text, { class: "halo", x: px(l.x) + (l.dx ?? 0), y: py(l.y) + (l.dy ?? 0), "text-anchor": l.anchor ?? "start" }, root);
+  }
+
   // The value of a series at x, between its points.
   function at(s, x) {
     const i = s.x.findIndex(v => v >= x);
@@ -190,9 +195,10 @@ const Chart = (() => {
     const drawing = svg("g", {}, root);
     lines(drawing, narrow ? { ...figure, series: figure.series.map(s => ({ ...s, label: false })) } : figure, box, px, py);
     for (const group of drawing.querySelectorAll("g")) group.setAttribute("clip-path", `url(#${clip})`);
+    notes(root, figure, px, py);
     div.replaceChildren(root);
     pointer(div, root, figure, box, px);
-    key(div, narrow ? named : []);
+    key(div, figure.keyed ? figure.series : narrow ? named : []);
   }
 
   function key(div, series) {

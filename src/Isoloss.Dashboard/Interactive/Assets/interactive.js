@@ -50,7 +50,7 @@
 
   function writeAddress() {
     const moved = inputs.map(i => i.dataset.name).filter(name => values[name] !== initial[name]);
-    reset.disabled = moved.length === 0;
+    if (reset) reset.disabled = moved.length === 0;
     const hash = moved.map(name => `${encodeURIComponent(name)}=${values[name]}`).join("&");
     // Files opened from disk may refuse another address; the page works without.
     try { history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search); } catch { }
@@ -84,7 +84,7 @@
     initial[input.dataset.name] = Number(input.dataset.value);
     input.addEventListener("input", () => { values[input.dataset.name] = fromPosition(input); show(input); later(); });
   }
-  reset.addEventListener("click", () => { for (const input of inputs) place(input, initial[input.dataset.name]); update(); });
+  reset?.addEventListener("click", () => { for (const input of inputs) place(input, initial[input.dataset.name]); update(); });
   addEventListener("hashchange", () => { readAddress(); update(); });
   let width = innerWidth;
   addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; requestAnimationFrame(draw); } });
