@@ -22,6 +22,9 @@ string usage = """
       monitor CURVES.csv [--simulations N] [--seed S]
                                        whole curves with each schedule, family and size left out: forecasts of the final loss,
                                        false alarms, power; simulated healthy runs
+      org [--organisations N] [--seed S]
+                                       a simulated year of 100 researchers; simulation against bound and queueing formulas over
+                                       random organisations; what calibrated judgement is worth
     """;
 
 Console.WriteLine($"machine: {Machine.Describe()}");
@@ -36,6 +39,7 @@ switch (args)
     case ["further-splits", var data, var output]: return FurtherSplits.Write(data, output);
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
     case ["monitor", var curves, ..]: return MonitorBench.Run(curves, (int)Option("--simulations", 1000), (int)Option("--seed", 1));
+    case ["org", ..]: return OrganisationBench.Run((int)Option("--organisations", 200), (int)Option("--seed", 1));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:
         Console.Error.WriteLine(usage);
