@@ -19,6 +19,7 @@ internal static class Tool
         ("plan", PlanCommand.Create),
         ("compare", CompareCommand.Create),
         ("monitor", MonitorCommand.Create),
+        ("org", OrgCommand.Create),
         ("runs", RunsCommand.Create),
     ];
 
