@@ -5,14 +5,14 @@ namespace Isoloss.Core.Bench;
 /// <summary>Organisations to measure on.</summary>
 internal static class RandomOrganisation
 {
-    /// <summary>A hundred researchers with three rungs.</summary>
+    /// <summary>A hundred researchers with three rungs: the preset lab-2026.</summary>
     public static ResearchOrganisation Hundred { get; } = new()
     {
         Name = "hundred",
         Researchers = 100,
         Streams = 4,
-        Compute = 2048,
-        Share = 0.3,
+        Compute = 1024,
+        Share = 0.4,
         Latency = 0.25,
         Cache = 0.2,
         LargeRun = 1e25,
@@ -22,7 +22,7 @@ internal static class RandomOrganisation
         [
             new() { Name = "small", GpuHours = 70, Gang = 8, Flops = 1e20, Noise = 0.06, Promote = 0.2, Implement = 16, Analyse = 4 },
             new() { Name = "medium", GpuHours = 700, Gang = 32, Flops = 1e21, Noise = 0.05, Promote = 0.2, Implement = 8, Analyse = 4 },
-            new() { Name = "large", GpuHours = 7000, Gang = 256, Flops = 1e22, Noise = 0.03, Implement = 16, Analyse = 8 },
+            new() { Name = "large", GpuHours = 7000, Gang = 128, Flops = 1e22, Noise = 0.03, Implement = 16, Analyse = 8 },
         ],
     };
 

@@ -11,7 +11,7 @@ public sealed class OrgTests : IDisposable
     {
         var run = await ToolRun.Of("org", "--years", "1");
         Assert.Equal(0, run.Code);
-        foreach (string line in new[] { "ideas tested a year", "what binds", "an idea takes", "adopted a year", "judgement", "best share", "compute=10x", "ladder=10x4", "by FTM" })
+        foreach (string line in new[] { "ideas tested a year", "what binds", "an idea takes", "adopted a year", "judgement", "best share", "compute=10x", "ladder=4x4", "by FTM" })
             Assert.Contains(line, run.Out, StringComparison.Ordinal);
         Assert.Contains("assumed: the numbers of lab-2026: chosen", run.Error, StringComparison.Ordinal);
     }

@@ -62,7 +62,7 @@ public sealed class OrganisationFileTests
     [InlineData("prior: surviving", "prior: { a: { share: 0.7, mean: 0, sd: 0.1, kept: 1 }, b: { share: 0.7, mean: 0, sd: 0.1, kept: 1 } }", "org.yaml:5:8: prior: found shares that add up to 1.4, expected 1")]
     [InlineData("prior: surviving", "prior: { a: { share: -1, mean: 0, sd: 0.1, kept: 1 } }", "org.yaml:5:22: prior.a.share: found '-1', expected a number from 0 to 1")]
     [InlineData("prior: surviving", "prior: { a: { share: 1, mean: 0, sd: -0.1, kept: 1 } }", "prior.a.sd: found '-0.1'")]
-    [InlineData("promote: 0.2", "promote: 1.2", "org.yaml:7:78: ladder.small.promote: found '1.2'")]
+    [InlineData("promote: 0.2", "promote: 1.2", "org.yaml:7:70: ladder.small.promote: found '1.2'")]
     [InlineData("promote: 0.2, ", "", "ladder.small: found neither promote nor threshold")]
     [InlineData("promote: 0.2", "promote: 0.2, threshold: 1.1", "ladder.small: found both promote and threshold")]
     [InlineData("noise: 0.06", "noise: 0.06, promote: 0.5", "org.yaml:8:10: ladder.large: found promote on the last rung")]
@@ -90,7 +90,7 @@ public sealed class OrganisationFileTests
         Assert.Throws<StudyFileException>(() => OrganisationFile.Parse(text, "org.yaml"));
 
     [Theory]
-    [InlineData("compute=10x", "compute", 20480)]
+    [InlineData("compute=10x", "compute", 10240)]
     [InlineData("compute=1k", "compute", 1000)]
     [InlineData("latency=60min", "latency", 1)]
     [InlineData("latency=2x", "latency", 0.5)]
@@ -109,7 +109,7 @@ public sealed class OrganisationFileTests
     [InlineData("computer=10x", "did you mean 'compute'")]
     [InlineData("compute=10y", "found '10y'")]
     [InlineData("compute=0.001x", "found 0 GPUs for research")]
-    [InlineData("cache=3x", "at most 1")]
+    [InlineData("cache=9x", "at most 1")]
     [InlineData("judgement=good", "naive or calibrated")]
     [InlineData("prior=good", "surviving")]
     [InlineData("ladder=1x4", "cost factor above 1")]

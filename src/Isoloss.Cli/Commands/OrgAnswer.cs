@@ -14,7 +14,7 @@ internal sealed record OrgAnswer(
 {
     /// <summary>What is asked where nothing is.</summary>
     public static IReadOnlyList<string> UsualQuestions { get; } =
-        ["compute=10x", "implementation=30x", "streams=8", "latency=60min", "cache=0.5", "ladder=10x4"];
+        ["compute=10x", "implementation=30x", "streams=8", "latency=60min", "cache=0.5", "ladder=4x4"];
 
     /// <summary>Dials of which it is said what one percent more gives.</summary>
     public static IReadOnlyList<string> Marginal { get; } = ["researchers", "compute", "implementation"];

@@ -37,19 +37,12 @@ internal static class OrgText
         SimulationResult s = y.Simulation;
         yield return ("ideas tested a year", $"{Error(s.IdeasPerYear)} simulated; at most {Whole(y.Bound.IdeasPerYear)}; {Whole(y.Queue.IdeasPerYear)} by the queueing formulas");
         yield return ("what binds", $"{Word(y.Bound.Binding)}: attention {Percent(s.AttentionUsed)} used, GPUs {Percent(s.GpusUsed)}, streams {Percent(s.StreamsUsed)}");
-        yield return ("1 % more of", string.Join(", ", Marginal(y)));
+        yield return ("1 % more", $"{string.Join(", ", OrgAnswer.Marginal.Select(n => $"{n}: {Figures.Signed(y.Elasticity(Dials.Find(n)!))} %"))} more ideas, by the queueing formulas");
         yield return ("an idea takes", $"{Short(y.Work.Attention)} h of attention, {Short(y.Work.GpuHours)} GPU-hours, {Short(s.DaysPerIdea)} days; a test waits {Short(s.Wait)} h for its GPUs");
         yield return ("the ladder saves", $"{Figures.Times(LadderSaving.Factor([.. y.Organisation.Ladder.Select(r => r.GpuHours)], y.Screening.Reach))}x the GPU-hours of testing every idea on the last rung");
         yield return ("adopted a year", $"{Short(y.AdoptedPerYear)} ideas, compute x {Multiplier(y)} (ln {Short(y.GainPerYear.Value)} +- {Short(y.GainPerYear.StandardError)}); {Percent(y.Screening.Harmful)} of them harm");
         yield return ("judgement", Judgements(answer));
         yield return ("best share", BestShare(y));
-    }
-
-    private static IEnumerable<string> Marginal(OrganisationYear y)
-    {
-        foreach (string name in OrgAnswer.Marginal)
-            yield return $"{name} {Figures.Signed(y.Elasticity(Dials.Find(name)!), "0.00")} %";
-        yield return "ideas by the queueing formulas";
     }
 
     private static string Judgements(OrgAnswer answer)
@@ -64,7 +57,7 @@ internal static class OrgText
     private static string BestShare(OrganisationYear y)
     {
         double best = y.BestShare();
-        return $"{Percent(best)} of the GPUs for research, the rest for a large run after {Short(y.Organisation.Horizon)} years (now {Percent(y.Organisation.Share)})";
+        return $"{Percent(best)} of the GPUs for research, the rest for a large run after {Count(y.Organisation.Horizon, "year")} (now {Percent(y.Organisation.Share)})";
     }
 
     private static Table Rungs(OrganisationYear y)

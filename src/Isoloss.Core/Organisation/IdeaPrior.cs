@@ -14,17 +14,17 @@ public sealed record IdeaPrior(string Name, IReadOnlyList<IdeaKind> Kinds, strin
     [
         new("surviving",
             [
-                new("lasting", 0.003, 0.08, 0.05, 1),
-                new("shrinking", 0.027, 0.2, 0.1, KeptByPreconditioned),
-                new("useless", 0.97, -0.02, 0.01, 1),
+                new("lasting", 0.001, 0.08, 0.05, 1),
+                new("shrinking", 0.009, 0.2, 0.1, KeptByPreconditioned),
+                new("useless", 0.99, -0.02, 0.01, 1),
             ],
             "one in ten of the ideas that help at small scale lasts: of 20 published modifications 2 helped at 1.2B (1 at 3B); the others shrink as " +
-            "matrix-preconditioned optimizers do, 1.4x at .1B to 1.1x at 1.2B; that 3 % of raw ideas help at all, and by how much, is chosen"),
+            "matrix-preconditioned optimizers do, 1.4x at .1B to 1.1x at 1.2B; that 1 % of raw ideas help at all, and by how much, is chosen"),
         new("shrinking",
-            [new("shrinking", 0.03, 0.2, 0.1, KeptByPreconditioned), new("useless", 0.97, -0.02, 0.01, 1)],
+            [new("shrinking", 0.01, 0.2, 0.1, KeptByPreconditioned), new("useless", 0.99, -0.02, 0.01, 1)],
             "every gain shrinks as those of matrix-preconditioned optimizers do, 1.4x at .1B to 1.1x at 1.2B; the rest is chosen"),
         new("lasting",
-            [new("lasting", 0.03, 0.08, 0.05, 1), new("useless", 0.97, -0.02, 0.01, 1)],
+            [new("lasting", 0.01, 0.08, 0.05, 1), new("useless", 0.99, -0.02, 0.01, 1)],
             "what a small run shows holds at any scale: the assumption behind trusting small runs; the rest is chosen"),
     ];
 

@@ -27,6 +27,10 @@ public static class DialText
         return read;
     }
 
+    /// <summary>A value as it would be written.</summary>
+    public static string Format(Dial dial, double value) =>
+        double.IsInfinity(value) ? Unlimited : Quantity.Format(value, 6) + (dial.Unit == Dials.Hours ? "h" : "");
+
     /// <summary>What is expected of a value, in words.</summary>
     public static string Expected(Dial dial) => dial.Expected
         + (dial.Unit == Dials.Hours ? " in hours, such as 0.25 or 15min" : dial.Unit.Length > 0 ? $" ({dial.Unit})" : "")

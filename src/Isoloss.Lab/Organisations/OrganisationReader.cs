@@ -72,7 +72,7 @@ internal sealed class OrganisationReader(StudyNode root, Problems problems, int 
             if (node is not null && ReadDial(dial, node) is { } value)
                 o = dial.Set(o, value);
             else if (node is null && !required && !isComplete)
-                _assumptions.Add(FormattableString.Invariant($"{dial.Name} is {dial.Get(o)} (default)"));
+                _assumptions.Add($"{dial.Name} is {DialText.Format(dial, dial.Get(o))} (default)");
         }
         return o;
     }

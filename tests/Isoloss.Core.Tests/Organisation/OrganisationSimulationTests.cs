@@ -110,7 +110,7 @@ public sealed class OrganisationSimulationTests
     {
         var o = SampleOrganisation.Hundred with { Share = 0.1 };
         var refused = Assert.Throws<BadInputException>(() => Simulate(o, new SimulationOptions()));
-        Assert.Contains("found 204 GPUs for research, expected at least the 256", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("found 102 GPUs for research, expected at least the 128", refused.Message, StringComparison.Ordinal);
     }
 
     private static SimulationResult Simulate(ResearchOrganisation o, SimulationOptions options) => OrganisationSimulation.Run(o, Screening.Of(o), options);
