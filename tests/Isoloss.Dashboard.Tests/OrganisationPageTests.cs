@@ -22,6 +22,8 @@ public sealed class OrganisationPageTests(Browser browser) : IClassFixture<Brows
         Assert.Equal(year.Bound.IdeasPerYear, bound, 1e-6 * bound);
         Assert.Equal(year.Queue.Wait, await open.Evaluate<double>("isoloss.result.wait"), 1e-6 * (1 + year.Queue.Wait));
         Assert.Equal(year.Queue.IdeasPerYear * year.Screening.GainPerIdea, await open.Evaluate<double>("isoloss.result.gain"), 1e-9 + 1e-6 * ideas);
+        if (preset != "device")
+            Assert.Equal(year.BestShare(), await open.Evaluate<double>("isoloss.result.shares.best"), 0.03);
         foreach (string figure in (string[])["compute", "streams", "implementation", "gains", "shares"])
             Assert.True(await open.Count($"[data-chart={figure}] path") > 0, $"figure {figure} is empty");
         Assert.True(await open.Count("[data-chart=compute] circle") > 2, "simulated points are missing");

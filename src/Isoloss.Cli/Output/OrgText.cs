@@ -35,15 +35,18 @@ internal static class OrgText
     {
         OrganisationYear y = answer.Year;
         SimulationResult s = y.Simulation;
-        yield return ("ideas tested a year", $"{Error(s.IdeasPerYear)} simulated; at most {Whole(y.Bound.IdeasPerYear)}; {Whole(y.Queue.IdeasPerYear)} by the queueing formulas");
-        yield return ("what binds", $"{Word(y.Bound.Binding)}: attention {Percent(s.AttentionUsed)} used, GPUs {Percent(s.GpusUsed)}, streams {Percent(s.StreamsUsed)}");
+        yield return ("ideas tested a year", $"{Error(s.IdeasPerYear)} simulated, {Whole(y.Queue.IdeasPerYear)} by the queueing formulas");
+        yield return ("what binds", $"{Word(y.Bound.Binding)}: at most {Limits(y)} ideas a year; attention {Percent(s.AttentionUsed)} used, GPUs {Percent(s.GpusUsed)}");
         yield return ("1 % more", $"{string.Join(", ", OrgAnswer.Marginal.Select(n => $"{n}: {Figures.Signed(y.Elasticity(Dials.Find(n)!))} %"))} more ideas, by the queueing formulas");
         yield return ("an idea takes", $"{Short(y.Work.Attention)} h of attention, {Short(y.Work.GpuHours)} GPU-hours, {Short(s.DaysPerIdea)} days; a test waits {Short(s.Wait)} h for its GPUs");
         yield return ("the ladder saves", $"{Figures.Times(LadderSaving.Factor([.. y.Organisation.Ladder.Select(r => r.GpuHours)], y.Screening.Reach))}x the GPU-hours of testing every idea on the last rung");
-        yield return ("adopted a year", $"{Short(y.AdoptedPerYear)} ideas, compute x {Multiplier(y)} (ln {Short(y.GainPerYear.Value)} +- {Short(y.GainPerYear.StandardError)}); {Percent(y.Screening.Harmful)} of them harm");
+        yield return ("adopted a year", $"{Short(y.AdoptedPerYear)} ideas, compute x {Multiplier(y)} (ln {Short(y.GainPerYear.Value)} +- {Short(y.GainPerYear.StandardError)}); {Percent(y.Screening.Harmful)} of them harmful");
         yield return ("judgement", Judgements(answer));
         yield return ("best share", BestShare(y));
     }
+
+    private static string Limits(OrganisationYear y) => string.Join(", ",
+        y.Bound.Limits.Where(l => double.IsFinite(l.Value)).OrderBy(l => l.Value).Select(l => $"{Word(l.Key)} {Whole(l.Value)}"));
 
     private static string Judgements(OrgAnswer answer)
     {

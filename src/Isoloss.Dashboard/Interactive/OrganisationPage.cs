@@ -8,7 +8,7 @@ namespace Isoloss.Dashboard.Interactive;
 /// <summary>The page of an organisation: bound and queueing formulas computed in the page, simulated points beside them.</summary>
 public static class OrganisationPage
 {
-    private const double SimulatedYears = 3;
+    private const double SimulatedYears = 4;
     private const double MinutesPerHour = 60;
     private static readonly double[] Noises = [0.25, 0.5, 1, 2, 4];
 
@@ -84,9 +84,9 @@ public static class OrganisationPage
         new("implementation", "Faster implementation", "Ideas tested a year against the speed of implementation",
             "Amdahl's law: what is not implementation soon takes all the time, or compute binds.") { IsShort = true },
         new("gains", "What calibration is worth", "Adopted gains a year against the noise of measurements, for naive and calibrated judgement",
-            $"Both test the same number of ideas on every rung and differ in which go on; noise 1 is that of {o.Name}.") { IsShort = true },
+            $"Both test the same number of ideas on every rung and differ in which go on; noise 1 is that of {o.Name}. Where there is little noise naive judgement can gain more: it adopts ideas less sure to gain than the confidence asked for.") { IsShort = true },
         new("shares", "Research or the large run", "Effective compute of the large run against the share of GPUs that tests ideas",
-            $"Compute left for the large run, times what research finds in {o.Horizon.ToString("0.##", CultureInfo.InvariantCulture)} years before it.") { IsShort = true },
+            $"Compute left for the large run, times what research finds before it; years of research: {o.Horizon.ToString("0.##", CultureInfo.InvariantCulture)}.") { IsShort = true },
     ];
 
     private static JsonObject Data(OrganisationYear year, SimulationOptions options)

@@ -103,8 +103,8 @@ const Model = (() => {
       const ideas = estimate(organisation({ ...values, share }, data), screening.reach).ideas;
       y.push((1 - share) * Math.exp(data.horizon * screening.gain * ideas));
     }
-    const best = y.reduce((b, value, i) => value > (y[b] ?? -Infinity) ? i : b, 0);
-    return { x, y, best: x[best] };
+    const best = y.reduce((b, value, i) => value > b.value ? { value, share: x[i] } : b, { value: -Infinity, share: NaN });
+    return { x, y, best: best.share };
   }
 
   const factors = Array.from({ length: 61 }, (_, i) => 10 ** ((i - 30) / 24));
@@ -153,9 +153,10 @@ const Model = (() => {
   function ideasFigure(result, values, data, name, x, more = []) {
     const found = result[name];
     const simulated = data.simulated[name];
-    const high = top(found.ideas, ...more.map(s => s.y.filter((_, i) => s.x[i] >= x.low && s.x[i] <= x.high)), simulated.ideas) || 1;
+    // Beside power laws, in equal factors: production functions would press everything else to the ground.
+    const range = more.length > 0 ? { log: true, low: 0.8 * Math.min(...found.ideas), high: 1.5 * Math.max(...more.flatMap(s => s.y)) } : { high: top(found.ideas, simulated.ideas) || 1 };
     return {
-      x, y: { ...years, high },
+      x, y: { ...years, ...range },
       series: [
         { name: "bound", color: "ink", x: found.x, y: found.bound, dash: "5 4", width: 1.5 },
         ...more,
@@ -175,7 +176,7 @@ const Model = (() => {
       return ideasFigure(result, values, data, "compute", x, functions);
     },
     streams: (result, values, data) => ideasFigure(result, values, data, "streams",
-      { label: "ideas under way for each researcher", low: 1, high: 32, whole: true, format: String }),
+      { label: "ideas under way for each researcher", low: 1, high: 32, log: true, ticks: [1, 2, 4, 8, 16, 32], format: x => Chart.trim(x) }),
     implementation: (result, values, data) => ideasFigure(result, values, data, "implementation",
       { label: "times as fast to implement", low: 0.6, high: 160, log: true, format: x => Chart.trim(x) }),
     gains: (result, values, data) => ({
