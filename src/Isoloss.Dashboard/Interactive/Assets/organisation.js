@@ -110,7 +110,11 @@ const Model = (() => {
   const factors = Array.from({ length: 61 }, (_, i) => 10 ** ((i - 30) / 24));
 
   function along(values, data, screening, name, xs) {
-    const found = xs.map(x => estimate(organisation({ ...values, [name]: x }, data), screening.reach));
+    const largest = Math.max(...data.ladder.map(s => s.gang));
+    const found = xs.map(x => {
+      const o = organisation({ ...values, [name]: x }, data);
+      return o.gpus < largest ? { ideas: NaN, bound: { ideas: NaN } } : estimate(o, screening.reach);
+    });
     return { x: xs, ideas: found.map(f => f.ideas), bound: found.map(f => f.bound.ideas) };
   }
 
@@ -154,7 +158,7 @@ const Model = (() => {
     const found = result[name];
     const simulated = data.simulated[name];
     // Beside power laws, in equal factors: production functions would press everything else to the ground.
-    const range = more.length > 0 ? { log: true, low: 0.8 * Math.min(...found.ideas), high: 1.5 * Math.max(...more.flatMap(s => s.y)) } : { high: top(found.ideas, simulated.ideas) || 1 };
+    const range = more.length > 0 ? { log: true, low: 0.5 * Math.min(...found.ideas.filter(Number.isFinite), result.ideas), high: 1.5 * Math.max(...more.flatMap(s => s.y)) } : { high: top(found.ideas, simulated.ideas) || 1 };
     return {
       x, y: { ...years, ...range },
       series: [
@@ -192,7 +196,7 @@ const Model = (() => {
       x: { label: "share of the GPUs that tests ideas", low: 0, high: 1, format: x => Chart.percent(x, 0) },
       y: { label: "effective compute of the large run, times that without research", low: 0, high: top(result.shares.y, [1]), format: x => Chart.trim(x) },
       series: [{ name: "large run", color: 2, x: result.shares.x, y: result.shares.y }],
-      marks: [{ x: values.share, label: "now" }, { x: result.shares.best, label: "best" }],
+      marks: [{ x: values.share, label: Math.abs(values.share - result.shares.best) < 0.08 ? "" : "now" }, { x: result.shares.best, label: "best" }],
     }),
   };
 
