@@ -24,6 +24,9 @@ string usage = """
       monitor CURVES.csv [--simulations N] [--seed S]
                                        whole curves with each schedule, family and size left out: forecasts of the final loss,
                                        false alarms, power; simulated healthy runs
+      org [--organisations N] [--seed S]
+                                       a simulated year of 100 researchers; simulation against bound and queueing formulas over
+                                       random organisations; what calibrated judgement is worth
     """;
 
 Console.WriteLine($"machine: {Machine.Describe()}");
@@ -39,6 +42,7 @@ switch (args)
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
     case ["timeline"]: return TimelineBench.Run();
     case ["monitor", var curves, ..]: return MonitorBench.Run(curves, (int)Option("--simulations", 1000), (int)Option("--seed", 1));
+    case ["org", ..]: return OrganisationBench.Run((int)Option("--organisations", 200), (int)Option("--seed", 1));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:
         Console.Error.WriteLine(usage);

@@ -20,6 +20,7 @@ internal static class Tool
         ("compare", CompareCommand.Create),
         ("monitor", MonitorCommand.Create),
         ("timeline", TimelineCommand.Create),
+        ("org", OrgCommand.Create),
         ("runs", RunsCommand.Create),
     ];
 
