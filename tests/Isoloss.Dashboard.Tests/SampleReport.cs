@@ -193,6 +193,8 @@ internal sealed class SampleReport
             verdict == Verdict.Go ? new Estimate(-0.0213, -0.0301, -0.0125) : new Estimate(0.0011, -0.0065, 0.0088))],
         Rungs = [.. baseline.Runs.Zip(variant.Runs, (a, b) => new RungDifference(a.Params, a.Tokens, a.Flops, b.Loss - a.Loss,
             Loss(a.Params, a.Tokens, variant.Name == "muon" ? 1.5 : 1) - Loss(a.Params, a.Tokens, 1), 1))],
+        ExpectedLosses = new ExpectedLosses(0.2, 0.8, 0.05),
+        Uncertainty = new UncertaintyShares(0.5, 0.3, 0.1, 0.1),
         Structures =
         [
             new StructureResult("shared floor, multiplier with a slope", multiplier, 0.71, 0.0026),

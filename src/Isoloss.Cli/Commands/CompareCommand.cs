@@ -52,6 +52,7 @@ internal static class CompareCommand
             "isoloss compare adamw.csv muon.csv --at params=1.2B,tokens=24B --at flops=1e24   # one fit, the verdict at the first",
             "isoloss compare split.csv --baseline a --variant b       # a column 'part': fit on train, judge on test",
             "isoloss compare runs.csv --baseline a --variant b --at flops=1e24 --worth time --price 2.5",
+            "isoloss compare runs.csv --baseline a --at flops=1e24 --smallest-gain .02 --loss-go 5 --prior survival",
             "isoloss compare runs --study demo --report report.html",
             "isoloss compare runs.csv --baseline a --variant b --at params=1.2B,tokens=24B --gate --json");
     }

@@ -31,7 +31,7 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
     }
 
     /// <summary>
-    /// Compares every variant. One that cannot be compared (all its runs diverged, say) does not stop the others:
+    /// Compares every variant; verdicts are corrected for their number. One that cannot be compared (all its runs diverged, say) does not stop the others:
     /// it is named on standard error and among the answer's problems.
     /// </summary>
     /// <param name="options">How sure a verdict must be.</param>
@@ -44,6 +44,7 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
         var compared = new List<ArmAnswer>();
         var problems = new List<Diagnostic>();
         var targets = Targets;
+        options = options with { Variants = Variants.Count };
         foreach (string variant in Variants)
             try
             {

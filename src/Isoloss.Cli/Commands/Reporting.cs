@@ -16,6 +16,9 @@ namespace Isoloss.Cli.Commands;
 /// <summary>Puts tables, fits and comparisons together into the HTML report.</summary>
 internal static class Reporting
 {
+    /// <summary>What is drawn at random in a report, resampled fits of single arms, is drawn from this seed.</summary>
+    private const int DefaultSeed = 1;
+
     public static string Version { get; } =
         $"Isoloss {typeof(Reporting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}";
 
@@ -161,7 +164,7 @@ internal static class Reporting
                 ? [$"isoloss {string.Join(' ', session.Arguments)}"]
                 : ["isoloss study run study.yaml   # the study file below", $"isoloss compare runs --study {manifest.Study} --report report.html"],
             Versions = versions,
-            Seed = new CompareOptions().Seed,
+            Seed = DefaultSeed,
             DataHash = result?.EvaluationHash,
         };
     }

@@ -10,6 +10,22 @@ internal static class ComparisonJson
     /// <summary>Adds what applies.</summary>
     public static JsonObject Extend(JsonObject json, ComparisonResult c)
     {
+        AddAxes(json, c.Targets[0]);
+        json["expected_loss"] = new JsonObject
+        {
+            ["go"] = JsonOutput.Number(c.ExpectedLosses.Go),
+            ["no_go"] = JsonOutput.Number(c.ExpectedLosses.NoGo),
+            ["wait"] = JsonOutput.Number(c.ExpectedLosses.Wait),
+        };
+        json["prior_better"] = JsonOutput.Number(c.PriorBetter);
+        json["variants_judged"] = c.Variants;
+        json["uncertainty"] = new JsonObject
+        {
+            ["noise"] = JsonOutput.Number(c.Uncertainty.Noise),
+            ["trend"] = JsonOutput.Number(c.Uncertainty.Trend),
+            ["structure"] = JsonOutput.Number(c.Uncertainty.Structure),
+            ["drift"] = JsonOutput.Number(c.Uncertainty.Drift),
+        };
         if (c.Targets.Count > 1)
             json["targets"] = JsonOutput.Array(c.Targets, Target);
         if (c.Judged.Count > 0)
@@ -25,9 +41,20 @@ internal static class ComparisonJson
         var json = Point(t.At);
         json["multiplier"] = JsonOutput.Interval(t.Multiplier);
         json["probability_better"] = JsonOutput.Number(t.ProbabilityBetter);
+        json["trend_per_decade"] = JsonOutput.Interval(t.TrendPerDecade);
+        AddAxes(json, t);
         json["loss_difference"] = JsonOutput.Interval(t.Difference.Difference);
         return t.WallClock is { } clock ? AddClock(json, clock) : json;
     }
+
+    private static void AddAxes(JsonObject json, TargetResult t)
+    {
+        json["data_multiplier"] = Axis(t.Data);
+        json["params_multiplier"] = Axis(t.Params);
+    }
+
+    private static JsonObject Axis(AxisMultiplier m) => JsonOutput.Merge(
+        JsonOutput.Interval(m.Multiplier), new JsonObject { ["trend_per_decade"] = JsonOutput.Interval(m.TrendPerDecade) });
 
     private static JsonObject Judged(JudgedDifference j)
     {
@@ -36,6 +63,7 @@ internal static class ComparisonJson
         json["predicted"] = JsonOutput.Number(j.Predicted.Value);
         json["lower"] = JsonOutput.Number(j.Predicted.Lower);
         json["upper"] = JsonOutput.Number(j.Predicted.Upper);
+        json["probability_lower"] = JsonOutput.Number(j.ProbabilityLower);
         json["pairs"] = j.Pairs;
         return json;
     }

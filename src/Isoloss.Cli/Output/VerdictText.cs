@@ -11,6 +11,9 @@ internal static class VerdictText
 {
     private const int Width = 78;
 
+    /// <summary>A structure with less weight does not show in the answer.</summary>
+    private const double NamedWeight = 0.01;
+
     public static void Write(IAnsiConsole console, string baseline, string variant, ComparisonResult c)
     {
         string title = $"{variant} against {baseline} at {Target(c)}";
@@ -32,6 +35,8 @@ internal static class VerdictText
             yield return Multiplier(c, "cost multiplier", cost.Multiplier, cost.ProbabilityBetter);
         yield return $"  {"trend per decade",-20} {Change(c.TrendPerDecade.Value),-7} {level} " +
             $"{Change(c.TrendPerDecade.Lower)} to {Change(c.TrendPerDecade.Upper)}, {TrendWord(c)}";
+        yield return Axis(c, "data multiplier", c.Targets[0].Data);
+        yield return Axis(c, "params multiplier", c.Targets[0].Params);
         foreach (var t in c.Targets.Skip(1))
             yield return Multiplier(c, $"{Word(c.Worth)} at {Figures.Flops(t.At.Flops)}", Asked(t, c.Worth), t.ProbabilityBetter);
         foreach (var d in c.LossDifferences)
@@ -42,6 +47,12 @@ internal static class VerdictText
         foreach (string line in c.Reasons.SelectMany(Wrap))
         {
             yield return $"  {label,-20} {line}";
+            label = "";
+        }
+        label = "structures";
+        foreach (var s in c.Structures.Where(s => s.Weight >= NamedWeight).OrderByDescending(s => s.Weight))
+        {
+            yield return $"  {label,-20} {Figures.Times(s.Multiplier.Value) + "x",-7} {level} {Figures.Range(s.Multiplier, Figures.Times)}, weight {s.Weight.ToString("0.00", CultureInfo.InvariantCulture)}: {s.Name}";
             label = "";
         }
         foreach (string line in JudgedText.Lines(c))
@@ -57,6 +68,11 @@ internal static class VerdictText
         string line = $"  {name,-20} {Figures.Times(multiplier.Value) + "x",-7} {Figures.Level(c.Level)} {Figures.Range(multiplier, Figures.Times)}";
         return probability is { } p ? $"{line}    {better} {Figures.Probability(p)}" : line;
     }
+
+    /// <summary>What is saved along one axis, with its trend.</summary>
+    private static string Axis(ComparisonResult c, string name, AxisMultiplier m) =>
+        $"  {name,-20} {Figures.Times(m.Multiplier.Value) + "x",-7} {Figures.Level(c.Level)} {Figures.Range(m.Multiplier, Figures.Times)}, "
+        + $"{Change(m.TrendPerDecade.Value)} ({Change(m.TrendPerDecade.Lower)} to {Change(m.TrendPerDecade.Upper)}) per decade";
 
     private static Estimate Asked(TargetResult t, Worth worth) => worth switch
     {

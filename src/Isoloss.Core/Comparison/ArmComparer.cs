@@ -5,7 +5,7 @@ namespace Isoloss.Core.Comparison;
 
 /// <summary>
 /// Is the variant worth a full-scale run? Both arms are fitted together on the rungs that both have, under several sharing
-/// structures weighed by evidence; the verdict is read off the averaged distribution of the multiplier at the target.
+/// structures weighed by evidence and hold-outs; the verdict is read off the averaged distribution of the multiplier at the target.
 /// </summary>
 public static class ArmComparer
 {
@@ -33,94 +33,90 @@ public static class ArmComparer
         CompareCheck.Enough(ladder, runs);
         var speed = SpeedRatio.Of(ladder.Rungs);
         CompareCheck.Worth(speed, options);
-        var model = new JointModel(ladder.Rungs);
-        var cost = new CostRatio(ladder.Rungs);
-        var slope = JointStructure.WithSlope(model, cost);
-        var constant = JointStructure.Constant(slope);
-        SeparateFits? separate = ladder.Rungs.Count >= SeparateFits.FewestRungs ? new SeparateFits(ladder.Rungs) : null;
-        var weights = StructureWeights.Of(constant, slope, separate);
-
-        JointStructure main = weights.Slope > weights.Constant ? slope : constant;
-        double[] theta = model.BaselineTheta(main.Fit.Phi);
+        StructureAverage average = StructureAverage.Of(ladder.Rungs);
+        double[] theta = average.Model.MiddleTheta(average.Middle.Phi);
         ScalePoint[] points = targets.Count == 0 ? [TargetResolver.Largest(judged.Rungs, theta)]
             : [.. targets.Select(t => TargetResolver.Resolve(t, theta, ladder.Rungs[^1]))];
-        ScalePoint point = points[0];
-        var average = new StructureAverage(constant, slope, weights.Constant, weights.Slope);
-        List<StructureResult> structures =
-        [
-            OfStructure(constant, weights.Constant, point, options),
-            OfStructure(slope, weights.Slope, point, options),
-        ];
-        if (separate is not null)
-            structures.Add(OfSeparate(separate, weights.Separate, point, cost, options));
-        return Assemble(runs, ladder, judged, new TargetReader(average, theta, cost, speed, options), main, points, structures);
+        var reader = new TargetReader(average, new CostRatio(ladder.Rungs), speed, options);
+        return Assemble(runs, ladder, judged, reader, points, theta);
     }
 
     private static ComparisonResult Assemble(
-        ArmRuns runs, PairedLadder ladder, PairedLadder judged, TargetReader reader, JointStructure main, ScalePoint[] points,
-        List<StructureResult> structures)
+        ArmRuns runs, PairedLadder ladder, PairedLadder judged, TargetReader reader, ScalePoint[] points, double[] theta)
     {
-        (StructureAverage average, double[] theta, CompareOptions options) = (reader.Average, reader.Theta, reader.Options);
+        (StructureAverage average, CompareOptions options) = (reader.Average, reader.Options);
         TargetResult[] targets = [.. points.Select(reader.At)];
-        ScalePoint point = points[0];
-        var result = new ComparisonResult
+        (ScalePoint point, TargetResult first) = (points[0], targets[0]);
+        ScalePoint largest = OnCurve(ladder.Rungs[^1], point);
+                var result = new ComparisonResult
         {
             Level = options.Level,
-            Verdict = VerdictRule.Decide(targets[0].ProbabilityBetter, structures, options, reader.WorthOverCompute(point)),
+            Verdict = VerdictRule.Decide(first.ProbabilityBetter, options),
+            ExpectedLosses = VerdictRule.Losses(first.ProbabilityBetter, options),
+            PriorBetter = options.PriorBetter,
+            Variants = options.Variants,
             Worth = options.Worth,
-            ProbabilityBetter = targets[0].ProbabilityBetter,
+            ProbabilityBetter = first.ProbabilityBetter,
             SmallestGain = options.SmallestGain,
             Target = point,
             Targets = targets,
             Judged = Judged(judged, reader),
-            Multiplier = targets[0].Multiplier,
-            TrendPerDecade = average.Trend().Central(options.Level),
-            Curve = Curve(average, ladder.Rungs, point, options.Level),
+            Multiplier = first.Multiplier,
+            TrendPerDecade = first.TrendPerDecade,
+            Curve = options.Curves ? Curve(reader, point, options.Level) : [],
+            Uncertainty = UncertaintyShares.Of(reader, point, largest),
             LossDifferences = [.. targets.Select(t => t.Difference)],
-            Rungs = Rungs(main, ladder.Rungs),
-            Structures = structures,
+            Rungs = Rungs(average, ladder.Rungs),
+            Structures = [.. average.Structures.Select((s, i) => OfStructure(s, average.Weights[i], reader, point))],
             Reasons = [],
-            Diagnostics = [
-                .. ComparisonDiagnostics.Of(ladder, main, runs.Baseline, runs.Variant, points.MaxBy(p => p.Flops), structures),
+            Diagnostics =
+            [
+                .. ComparisonDiagnostics.Of(ladder, Residuals(average), runs.Baseline, runs.Variant, points.MaxBy(p => p.Flops)),
                 .. judged.Diagnostics,
             ],
-            LossCurve = LossCurve(average, theta, ladder.Rungs, point, options.Level),
-            BaselineLaw = new ArmLaw { Theta = theta },
-            VariantLaw = new ArmLaw
-            {
-                Theta = theta,
-                Shift = average.Shift,
-                Slope = average.MeanSlope,
-                CentreLogFlops = main.Fit.Model.CentreFlops,
-                FlopsRatio = point.Flops / ScalePoint.Of(point.Params, point.Tokens).Flops,
-            },
+            LossCurve = options.Curves ? LossCurve(reader, theta, point) : [],
+            BaselineLaw = ArmLaw.Of(average.Model, average.Phi, -1),
+            VariantLaw = ArmLaw.Of(average.Model, average.Phi, 1),
         };
-        return result with { Reasons = VerdictReasons.Of(result, options, main.Posterior.NoiseSd, reader.Cost.LogAt(Math.Log(point.Flops))) };
+        return result with { Reasons = VerdictReasons.Of(result, options, new MultiplierPoint(largest.Flops, Quantity.Multiplier(reader.LogMultiplier(largest).Central(options.Level))), average.NoiseSd, reader.Cost.LogAt(point)) };
     }
 
-    private static List<MultiplierPoint> Curve(StructureAverage average, IReadOnlyList<PairedRung> rungs, ScalePoint point, double level)
+    /// <summary>From the smallest rung to the target, at the target's tokens per parameter.</summary>
+    private static List<MultiplierPoint> Curve(TargetReader reader, ScalePoint point, double level)
     {
-        double low = Math.Log(rungs[0].BaselineFlops), high = Math.Max(Math.Log(point.Flops), Math.Log(rungs[^1].BaselineFlops));
+        var rungs = reader.Average.Model.Rungs;
+        double low = Math.Log(rungs[0].Params * rungs[0].Tokens), end = Math.Log(point.Params * point.Tokens);
+        double high = Math.Max(end, Math.Log(rungs[^1].Params * rungs[^1].Tokens));
         List<MultiplierPoint> curve = [];
         for (int i = 0; i < CurvePoints; i++)
         {
-            double logFlops = low + (high - low) * i / (CurvePoints - 1);
-            curve.Add(new MultiplierPoint(Math.Exp(logFlops), Exp(average.LogMultiplier(logFlops).Central(level))));
+            ScalePoint at = Along(point, low + (high - low) * i / (CurvePoints - 1) - end);
+            curve.Add(new MultiplierPoint(at.Flops, Quantity.Multiplier(reader.LogMultiplier(at).Central(level))));
         }
         return curve;
     }
 
-    private static List<ArmLoss> LossCurve(
-        StructureAverage average, double[] theta, IReadOnlyList<PairedRung> rungs, ScalePoint point, double level)
+    /// <summary>The point of the curve with a rung's N D.</summary>
+    private static ScalePoint OnCurve(PairedRung rung, ScalePoint point) =>
+        Along(point, Math.Log(rung.Params * rung.Tokens / (point.Params * point.Tokens)));
+
+    private static ScalePoint Along(ScalePoint point, double logProduct)
     {
+        double grow = Math.Exp(0.5 * logProduct);
+        return new ScalePoint(point.Params * grow, point.Tokens * grow, point.Flops * grow * grow);
+    }
+
+    private static List<ArmLoss> LossCurve(TargetReader reader, double[] theta, ScalePoint point)
+    {
+        var rungs = reader.Average.Model.Rungs;
+        double level = reader.Options.Level, ratio = point.Flops / ScalePoint.Of(point.Params, point.Tokens).Flops;
         double low = Math.Log(rungs[0].BaselineFlops), high = Math.Max(Math.Log(point.Flops), Math.Log(rungs[^1].BaselineFlops));
-        double ratio = point.Flops / ScalePoint.Of(point.Params, point.Tokens).Flops;
         List<ArmLoss> curve = [];
         for (int i = 0; i < CurvePoints; i++)
         {
             double flops = Math.Exp(low + (high - low) * i / (CurvePoints - 1));
             ScalePoint at = Frontier.Optimal(Chinchilla.Instance, theta, flops / ratio) with { Flops = flops };
-            curve.Add(new ArmLoss(at, Exp(average.LogLoss(at, -1).Central(level)), Exp(average.LogLoss(at, 1).Central(level))));
+            curve.Add(new ArmLoss(at, Exp(reader.LogLoss(at, -1).Central(level)), Exp(reader.LogLoss(at, 1).Central(level))));
         }
         return curve;
     }
@@ -129,36 +125,39 @@ public static class ArmComparer
     [
         .. from rung in judged.Rungs
            let at = new ScalePoint(rung.Params, rung.Tokens, rung.BaselineFlops)
-           select new JudgedDifference(at, Math.Exp(rung.BaselineLogLoss) * Expm1(rung.LogDifference), reader.Difference(at, rung.Pairs), rung.FewerRuns),
+           let difference = reader.LogDifference(at, rung.Pairs)
+           select new JudgedDifference(at, Nats(rung, rung.LogDifference), reader.Difference(at, rung.Pairs), rung.FewerRuns)
+           {
+               ProbabilityLower = Math.Clamp(difference.Cdf(0), 0, 1),
+           },
     ];
 
-    private static List<RungDifference> Rungs(JointStructure main, IReadOnlyList<PairedRung> rungs)
+    private static List<RungDifference> Rungs(StructureAverage average, IReadOnlyList<PairedRung> rungs)
     {
-        List<RungDifference> differences = [];
-        for (int g = 0; g < rungs.Count; g++)
-        {
-            PairedRung rung = rungs[g];
-            double loss = Math.Exp(rung.BaselineLogLoss), fitted = rung.LogDifference - main.Fit.DifferenceResiduals[g];
-            differences.Add(new RungDifference(
-                rung.Params, rung.Tokens, rung.BaselineFlops, loss * Expm1(rung.LogDifference), loss * Expm1(fitted), rung.FewerRuns));
-        }
-        return differences;
+        double[] residuals = Residuals(average);
+        return
+        [
+            .. rungs.Select((rung, g) => new RungDifference(
+                rung.Params, rung.Tokens, rung.BaselineFlops, Nats(rung, rung.LogDifference), Nats(rung, rung.LogDifference - residuals[g]), rung.FewerRuns)),
+        ];
     }
 
-    private static StructureResult OfStructure(JointStructure structure, double weight, ScalePoint point, CompareOptions options) =>
-        new(structure.Name, Exp(JointStructure.Mix(structure.LogMultiplier(Math.Log(point.Flops))).Central(options.Level)), weight, structure.Fit.ResidualSd);
-
-    private static StructureResult OfSeparate(SeparateFits fits, double weight, ScalePoint point, CostRatio cost, CompareOptions options)
+    /// <summary>Observed minus expected difference in log loss under the averaged contrast, what wanders left in.</summary>
+    private static double[] Residuals(StructureAverage average)
     {
-        Estimate free = fits.Multiplier(6 * point.Params * point.Tokens, options);
-        double paid = Math.Exp(-cost.LogAt(Math.Log(point.Flops)));
-        double squares = fits.BaselineResiduals.Concat(fits.VariantResiduals).Sum(r => r * r);
-        double sd = Math.Sqrt(squares / Math.Max(1, 2 * fits.BaselineResiduals.Length - 10));
-        return new StructureResult(SeparateFits.Name, new Estimate(free.Value * paid, free.Lower * paid, free.Upper * paid), weight, sd);
+        double[] scratch = new double[JointModel.Count];
+        return [.. average.Model.Rungs.Select((r, g) => r.LogDifference - JointModel.Difference(average.Phi, average.Model.Places[g], scratch))];
     }
+
+    private static StructureResult OfStructure(JointStructure structure, double weight, TargetReader reader, ScalePoint point)
+    {
+        Estimate multiplier = Quantity.Multiplier(StructureAverage.Believe(structure, reader.LogMultiplier(structure, point)).Central(reader.Options.Level));
+        double sd = Math.Sqrt(structure.Residuals.Average(r => r * r));
+        return new StructureResult(structure.Of.Name, multiplier, weight, sd) { Short = structure.Of.Short };
+    }
+
+    /// <summary>A difference in log loss as one of losses around the middle of both arms.</summary>
+    private static double Nats(PairedRung rung, double difference) => 2 * Math.Exp(rung.LogLevel) * Math.Sinh(0.5 * difference);
 
     private static Estimate Exp(Estimate log) => new(Math.Exp(log.Value), Math.Exp(log.Lower), Math.Exp(log.Upper));
-
-    /// <summary>e^x - 1; differences of a few parts in a thousand keep 12 digits.</summary>
-    private static double Expm1(double x) => Math.Exp(x) - 1;
 }

@@ -15,8 +15,11 @@ internal static class CompareCheck
         ObservationCheck.Probability(options.DecisionProbability, 0.5, "decision probability");
         if (!(options.SmallestGain > -1 && double.IsFinite(options.SmallestGain)))
             throw new BadInputException($"smallest gain is {options.SmallestGain}: expected a fraction above -1, such as 0.05");
-        if (options.Resamples < 0)
-            throw new BadInputException($"resamples is {options.Resamples}: expected 0 or more");
+        ObservationCheck.Positive(options.LossOfWrongGo, "loss of a wrong go");
+        ObservationCheck.Positive(options.LossOfWrongNoGo, "loss of a wrong no-go");
+        ObservationCheck.Probability(options.PriorBetter, 0, "prior probability of a gain");
+        if (options.Variants < 1)
+            throw new BadInputException($"variants judged at once is {options.Variants}: expected 1 or more");
         ObservationCheck.Positive(options.PricePerHour ?? 1, "price per hour");
         ObservationCheck.Positive(options.VariantPricePerHour ?? 1, "variant's price per hour");
         foreach (Target target in targets)

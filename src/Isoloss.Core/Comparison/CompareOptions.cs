@@ -6,8 +6,29 @@ public sealed record CompareOptions
     /// <summary>Level of every interval, between 0 and 1. Default .95.</summary>
     public double Level { get; init; } = 0.95;
 
-    /// <summary>Probability needed for go (that it is worth it) and for no-go (that it is not). Default .95, above .5.</summary>
+    /// <summary>
+    /// Probability needed for go (that it is worth it) and for no-go (that it is not) when either mistake costs 1, .5 to 1. Default .95.
+    /// One minus this is what waiting for more runs costs.
+    /// </summary>
     public double DecisionProbability { get; init; } = 0.95;
+
+    /// <summary>What a go costs when the change is not worth it, above 0. Default 1.</summary>
+    public double LossOfWrongGo { get; init; } = 1;
+
+    /// <summary>What a no-go costs when the change is worth it, above 0. Default 1.</summary>
+    public double LossOfWrongNoGo { get; init; } = 1;
+
+    /// <summary>
+    /// Variants that are judged at once, at least 1. Default 1. Waiting is that much cheaper for each of them, so that any wrong
+    /// verdict among them is no more likely than one would be alone (Bonferroni's bound).
+    /// </summary>
+    public int Variants { get; init; } = 1;
+
+    /// <summary>
+    /// Probability that a change is worth it before any run, between 0 and 1. Default <see cref="SurvivalPrior.Even"/>;
+    /// <see cref="SurvivalPrior.Published"/> is what became of published ones. It changes probabilities and verdicts, not the intervals.
+    /// </summary>
+    public double PriorBetter { get; init; } = SurvivalPrior.Even;
 
     /// <summary>Smallest worthwhile gain as a fraction of compute. Default 0: anything better than equal.</summary>
     public double SmallestGain { get; init; }
@@ -21,9 +42,6 @@ public sealed record CompareOptions
     /// <summary>The same for the variant where its runs used other hardware. Default null: as <see cref="PricePerHour"/>.</summary>
     public double? VariantPricePerHour { get; init; }
 
-    /// <summary>Bootstrap resamples over rungs. Default 1000.</summary>
-    public int Resamples { get; init; } = 1000;
-
-    /// <summary>Seed of every random choice. Default 1.</summary>
-    public int Seed { get; init; } = 1;
+    /// <summary>Whether the curves that reports draw are worked out too. Default true; simulations that ask for verdicts alone go without.</summary>
+    public bool Curves { get; init; } = true;
 }

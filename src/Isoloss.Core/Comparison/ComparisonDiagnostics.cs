@@ -13,8 +13,7 @@ internal static class ComparisonDiagnostics
 
     /// <summary>All diagnoses.</summary>
     public static IReadOnlyList<Diagnostic> Of(
-        PairedLadder ladder, JointStructure main, IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant,
-        ScalePoint target, IReadOnlyList<StructureResult> structures)
+        PairedLadder ladder, double[] residuals, IReadOnlyList<Observation> baseline, IReadOnlyList<Observation> variant, ScalePoint target)
     {
         Observation[] common = [.. ladder.Rungs.Select(r => new Observation(r.Params, r.Tokens, r.BaselineFlops, Math.Exp(r.BaselineLogLoss)))];
         List<Diagnostic> found =
@@ -25,11 +24,7 @@ internal static class ComparisonDiagnostics
             .. LadderDiagnostics.Shape(common),
             .. LadderDiagnostics.Reach(common, target.Flops),
         ];
-        AddOutlier(found, ladder.Rungs, main.Fit.DifferenceResiduals);
-        if (structures.FirstOrDefault(s => s.Name == SeparateFits.Name && s.Weight > VerdictRule.Contradiction) is { } separate)
-            found.Add(new("floors-differ", string.Create(CultureInfo.InvariantCulture,
-                $"The runs prefer separate fits (weight {separate.Weight:0.00}): the arms do not seem to share a floor, as when the data differ."),
-                "Judge by loss on data that both arms see alike, and add rungs near the target."));
+        AddOutlier(found, ladder.Rungs, residuals);
         return found;
     }
 

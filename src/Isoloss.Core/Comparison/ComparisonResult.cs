@@ -15,6 +15,18 @@ public sealed record ComparisonResult
     /// <summary>Probability that the multiplier at the target exceeds 1 plus the smallest worthwhile gain.</summary>
     public required double ProbabilityBetter { get; init; }
 
+    /// <summary>What each choice is expected to cost; the verdict is the least.</summary>
+    public required ExpectedLosses ExpectedLosses { get; init; }
+
+    /// <summary>Probability of a gain before any run; .5 when no prior was named.</summary>
+    public double PriorBetter { get; init; } = SurvivalPrior.Even;
+
+    /// <summary>Variants judged at once, which the verdict is corrected for.</summary>
+    public int Variants { get; init; } = 1;
+
+    /// <summary>Where the width of the multiplier's interval comes from.</summary>
+    public required UncertaintyShares Uncertainty { get; init; }
+
     /// <summary>Smallest worthwhile gain, as a fraction of compute. 0 asks only for "better".</summary>
     public required double SmallestGain { get; init; }
 
@@ -33,10 +45,10 @@ public sealed record ComparisonResult
     /// <summary>Baseline compute over variant compute at equal loss, at the target.</summary>
     public required Estimate Multiplier { get; init; }
 
-    /// <summary>Change of log10 of the multiplier per decade of compute.</summary>
+    /// <summary>Change of log10 of the multiplier over the last decade of compute before the target.</summary>
     public required Estimate TrendPerDecade { get; init; }
 
-    /// <summary>The multiplier from the smallest rung to the target.</summary>
+    /// <summary>The multiplier from the smallest rung to the target, at the target's tokens per parameter.</summary>
     public required IReadOnlyList<MultiplierPoint> Curve { get; init; }
 
     /// <summary>Variant minus baseline loss at every target, nats per token.</summary>
@@ -45,7 +57,7 @@ public sealed record ComparisonResult
     /// <summary>Measured differences on the rungs that both arms have, one per rung and paired seed.</summary>
     public required IReadOnlyList<RungDifference> Rungs { get; init; }
 
-    /// <summary>The same question under each sharing structure that was fitted.</summary>
+    /// <summary>The same question under each sharing structure, from all shared to nothing shared.</summary>
     public required IReadOnlyList<StructureResult> Structures { get; init; }
 
     /// <summary>Why the verdict is what it is, in words, the most important first.</summary>
@@ -54,7 +66,7 @@ public sealed record ComparisonResult
     /// <summary>What a user must know before believing it.</summary>
     public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
 
-    /// <summary>Loss of both arms along the baseline's compute-efficient frontier, from the smallest rung to the target.</summary>
+    /// <summary>Loss of both arms along the compute-efficient frontier of the law in their middle, from the smallest rung to the target.</summary>
     public required IReadOnlyList<ArmLoss> LossCurve { get; init; }
 
     /// <summary>The baseline under the joint fit.</summary>
@@ -70,7 +82,7 @@ public sealed record ComparisonResult
 public sealed record MultiplierPoint(double Flops, Estimate Multiplier);
 
 /// <summary>What the joint fit says about both arms at one compute; intervals of the laws, without the noise of a run.</summary>
-/// <param name="At">Size and data with the baseline's lowest loss for their compute.</param>
+/// <param name="At">Size and data with the lowest loss for their compute.</param>
 /// <param name="Baseline">Baseline's loss, nats per token.</param>
 /// <param name="Variant">Variant's loss at the same size and data.</param>
 public sealed record ArmLoss(ScalePoint At, Estimate Baseline, Estimate Variant);
@@ -93,6 +105,10 @@ public sealed record RungDifference(double Params, double Tokens, double Flops, 
 /// <summary>The answer under one sharing structure.</summary>
 /// <param name="Name">Such as <c>shared floor, multiplier with a slope</c>.</param>
 /// <param name="Multiplier">Multiplier at the target.</param>
-/// <param name="Weight">Weight of evidence, summing to 1 over the structures.</param>
-/// <param name="ResidualSd">Standard deviation of the log residuals.</param>
-public sealed record StructureResult(string Name, Estimate Multiplier, double Weight, double ResidualSd);
+/// <param name="Weight">Weight by evidence and hold-outs, summing to 1 over the structures; the answer is their mixture.</param>
+/// <param name="ResidualSd">Root mean square of the differences' residuals in log loss.</param>
+public sealed record StructureResult(string Name, Estimate Multiplier, double Weight, double ResidualSd)
+{
+    /// <summary>In a word or two, for a sentence that names several.</summary>
+    public string Short { get; init; } = Name;
+}

@@ -1,7 +1,7 @@
 namespace Isoloss.Core.Comparison;
 
 /// <summary>
-/// What the variant costs beside the baseline at equal size and data, as a power law of the baseline's compute:
+/// What the variant costs beside the baseline at equal size and data, as a power law of N D:
 /// a variant that spends more FLOP per token pays for it in its multiplier.
 /// </summary>
 internal sealed class CostRatio
@@ -11,10 +11,10 @@ internal sealed class CostRatio
 
     private readonly double _centre, _mean;
 
-    /// <summary>Least squares of the log ratio on log C; recorded FLOP carry no noise.</summary>
+    /// <summary>Least squares of the log ratio on log N D; recorded FLOP carry no noise.</summary>
     public CostRatio(IReadOnlyList<PairedRung> rungs)
     {
-        double[] x = [.. rungs.Select(r => Math.Log(r.BaselineFlops))], y = [.. rungs.Select(r => Math.Log(r.VariantFlops / r.BaselineFlops))];
+        double[] x = [.. rungs.Select(r => Math.Log(r.Params) + Math.Log(r.Tokens))], y = [.. rungs.Select(r => Math.Log(r.VariantFlops / r.BaselineFlops))];
         (_centre, _mean) = (x.Average(), y.Average());
         if (x.Max() - x.Min() < EnoughLever)
             return;
@@ -27,9 +27,9 @@ internal sealed class CostRatio
         Slope = cross / square;
     }
 
-    /// <summary>Exponent of the ratio in C.</summary>
+    /// <summary>Exponent of the ratio in N D.</summary>
     public double Slope { get; }
 
-    /// <summary>Log of variant over baseline FLOP at equal (N, D), at the baseline's log FLOP.</summary>
-    public double LogAt(double logFlops) => _mean + Slope * (logFlops - _centre);
+    /// <summary>Log of variant over baseline FLOP at a size and data.</summary>
+    public double LogAt(ScalePoint point) => _mean + Slope * (Math.Log(point.Params) + Math.Log(point.Tokens) - _centre);
 }

@@ -3,15 +3,20 @@ using Isoloss.Core.Laws;
 namespace Isoloss.Core.Comparison;
 
 /// <summary>
-/// Both arms under one law with a shared floor: the baseline follows chinchilla, and the variant at (N, D) has the
-/// baseline's loss at (N sqrt(e), D sqrt(e)), where <c>log e(C) = mu + slope * log(C / C0)</c>. On every rung the model says
-/// a level (middle of both arms in log loss) and a difference; under equal noise in both arms these are independent.
-/// Coordinates: log E, log A', log alpha, log B', log beta, mu, slope; A' and B' are the terms at the ladder's centre.
+/// Both arms around one law in their middle. The middle is chinchilla; the arms lie half a contrast to either side of it
+/// (<c>side</c> -1 is the baseline, +1 the variant), so that swapping them only turns signs. A contrast consists of
+/// <c>log e = mu + slope * t</c>, by which the variant sees more size and data alike (<c>t</c> is log(N D) around the
+/// ladder's centre) and two parts <c>f exp(-k t)</c> that fade with scale, of <c>tilt</c>, which moves the gain towards size, and
+/// of differences in log E, log alpha and log beta. Coordinates: log E, log A', log alpha, log B', log beta of the middle, then
+/// those of the contrast; A' and B' are the terms at the ladder's centre.
 /// </summary>
 internal sealed class JointModel
 {
-    /// <summary>Coordinates of the model.</summary>
-    public const int Count = 7;
+    /// <summary>Coordinates of the law in the middle.</summary>
+    public const int LawCount = 5;
+
+    /// <summary>Coordinates in all.</summary>
+    public const int Count = 13;
 
     /// <summary>Index of mu.</summary>
     public const int Mu = 5;
@@ -19,9 +24,24 @@ internal sealed class JointModel
     /// <summary>Index of the slope.</summary>
     public const int Slope = 6;
 
-    private const int Floor = 0, SizeTerm = 1, LogAlpha = 2, DataTerm = 3, LogBeta = 4;
+    /// <summary>Index of the tilt.</summary>
+    public const int Tilt = 7;
 
-    private readonly double[] _x, _y, _t;
+    /// <summary>Index of the difference in log E.</summary>
+    public const int FloorGap = 8;
+
+    /// <summary>Indices of the differences in log alpha and log beta.</summary>
+    public const int AlphaGap = 9, BetaGap = 10;
+
+    /// <summary>Indices of what fades slowly and what fades fast.</summary>
+    public const int SlowFade = 11, FastFade = 12;
+
+    /// <summary>By how much a part fades per e-fold of N D.</summary>
+    public const double SlowRate = 0.25, FastRate = 0.75;
+
+    private const double FadesFrom = -6;
+
+    private const int Floor = 0, SizeTerm = 1, LogAlpha = 2, DataTerm = 3, LogBeta = 4;
 
     /// <summary>Centres the rungs.</summary>
     public JointModel(IReadOnlyList<PairedRung> rungs)
@@ -29,14 +49,14 @@ internal sealed class JointModel
         Rungs = rungs;
         CentreParams = rungs.Average(r => Math.Log(r.Params));
         CentreTokens = rungs.Average(r => Math.Log(r.Tokens));
-        CentreFlops = rungs.Average(r => Math.Log(r.BaselineFlops));
-        _x = [.. rungs.Select(r => Math.Log(r.Params) - CentreParams)];
-        _y = [.. rungs.Select(r => Math.Log(r.Tokens) - CentreTokens)];
-        _t = [.. rungs.Select(r => Math.Log(r.BaselineFlops) - CentreFlops)];
+        Places = [.. rungs.Select(r => PlaceOf(r.Params, r.Tokens))];
     }
 
     /// <summary>The common rungs.</summary>
     public IReadOnlyList<PairedRung> Rungs { get; }
+
+    /// <summary>Where the rungs lie.</summary>
+    public IReadOnlyList<Place> Places { get; }
 
     /// <summary>Mean of log N over the rungs.</summary>
     public double CentreParams { get; }
@@ -44,19 +64,8 @@ internal sealed class JointModel
     /// <summary>Mean of log D over the rungs.</summary>
     public double CentreTokens { get; }
 
-    /// <summary>log C0: mean of the baseline's log FLOP over the rungs.</summary>
-    public double CentreFlops { get; }
-
-    /// <summary>Level and difference on rung <paramref name="g"/> with their gradients.</summary>
-    public (double Level, double Difference) OnRung(
-        ReadOnlySpan<double> phi, int g, Span<double> levelGradient, Span<double> differenceGradient) =>
-        At(phi, _x[g], _y[g], _t[g], levelGradient, differenceGradient);
-
-    /// <summary>Level and difference at any point, given its log FLOP.</summary>
-    public (double Level, double Difference) At(
-        ReadOnlySpan<double> phi, ScalePoint point, Span<double> levelGradient, Span<double> differenceGradient) =>
-        At(phi, Math.Log(point.Params) - CentreParams, Math.Log(point.Tokens) - CentreTokens, Math.Log(point.Flops) - CentreFlops,
-            levelGradient, differenceGradient);
+    /// <summary>Logarithms of size and data around the ladder's centre.</summary>
+    public Place PlaceOf(double parameters, double tokens) => new(Math.Log(parameters) - CentreParams, Math.Log(tokens) - CentreTokens);
 
     /// <summary>Keeps the law's coordinates where fits of a single arm keep them: a term that bends within one rung is noise.</summary>
     public static void KeepInDomain(Span<double> phi)
@@ -69,54 +78,69 @@ internal sealed class JointModel
             phi[k] = Math.Clamp(phi[k], Math.Log(exponentLow), Math.Log(exponentHigh));
     }
 
-    /// <summary>The baseline's law in published parameters and raw units.</summary>
-    public double[] BaselineTheta(ReadOnlySpan<double> phi)
+    /// <summary>Log loss of one arm, its gradient by all coordinates, and its derivatives by log N and log D. Side 0 is the middle.</summary>
+    public static ArmPoint LogLoss(ReadOnlySpan<double> phi, double side, Place at, Span<double> gradient)
+    {
+        double slow = Fade(SlowRate, at.T), fast = Fade(FastRate, at.T);
+        double gain = phi[Mu] + phi[Slope] * at.T + phi[SlowFade] * slow + phi[FastFade] * fast;
+        double half = 0.5 * side, shift = 0.25 * side * gain, tilt = half * phi[Tilt];
+        double x = at.X + shift + tilt, y = at.Y + shift - tilt;
+        double alpha = Math.Exp(phi[LogAlpha] + half * phi[AlphaGap]), beta = Math.Exp(phi[LogBeta] + half * phi[BetaGap]);
+        double floor = Math.Exp(phi[Floor] + half * phi[FloorGap]);
+        double size = Math.Exp(phi[SizeTerm] - alpha * x), data = Math.Exp(phi[DataTerm] - beta * y), loss = floor + size + data;
+        double bySize = -alpha * size / loss, byData = -beta * data / loss, both = bySize + byData;
+        gradient[Floor] = floor / loss;
+        gradient[SizeTerm] = size / loss;
+        gradient[LogAlpha] = x * bySize;
+        gradient[DataTerm] = data / loss;
+        gradient[LogBeta] = y * byData;
+        gradient[Mu] = 0.25 * side * both;
+        gradient[Slope] = at.T * gradient[Mu];
+        gradient[SlowFade] = slow * gradient[Mu];
+        gradient[FastFade] = fast * gradient[Mu];
+        gradient[Tilt] = half * (bySize - byData);
+        gradient[FloorGap] = half * gradient[Floor];
+        gradient[AlphaGap] = half * gradient[LogAlpha];
+        gradient[BetaGap] = half * gradient[LogBeta];
+        double growth = 0.25 * side * both * (phi[Slope] - SlowRate * phi[SlowFade] * slow - FastRate * phi[FastFade] * fast);
+        return new ArmPoint(Math.Log(loss), bySize + growth, byData + growth);
+    }
+
+    /// <summary>What is left of a fading part. Far below the ladder it grows no further: it would soon exceed every bound.</summary>
+    public static double Fade(double rate, double t) => Math.Exp(-rate * Math.Max(t, FadesFrom));
+
+    /// <summary>Variant minus baseline in log loss, with its gradient.</summary>
+    public static double Difference(ReadOnlySpan<double> phi, Place at, Span<double> gradient)
+    {
+        Span<double> baseline = stackalloc double[Count];
+        double difference = LogLoss(phi, 1, at, gradient).LogLoss - LogLoss(phi, -1, at, baseline).LogLoss;
+        for (int k = 0; k < Count; k++)
+            gradient[k] -= baseline[k];
+        return difference;
+    }
+
+    /// <summary>The middle's law in published parameters and raw units.</summary>
+    public double[] MiddleTheta(ReadOnlySpan<double> phi)
     {
         double alpha = Math.Exp(phi[LogAlpha]), beta = Math.Exp(phi[LogBeta]);
         return [Math.Exp(phi[Floor]), Math.Exp(phi[SizeTerm] + alpha * CentreParams), Math.Exp(phi[DataTerm] + beta * CentreTokens), alpha, beta];
     }
-
-    /// <summary>Starts from the law fitted to levels, with no difference between the arms.</summary>
-    public IReadOnlyList<double[]> Starts()
-    {
-        var levels = Rungs.Select(r => new Observation(r.Params, r.Tokens, r.BaselineFlops, Math.Exp(r.LogLevel))).ToArray();
-        double[] logLoss = [.. Rungs.Select(r => r.LogLevel)];
-        return
-        [
-            .. Chinchilla.Instance.Starts(new LogPoints(levels), logLoss)
-                .Select(s => new[] { s[0], s[1], Math.Log(s[2]), s[3], Math.Log(s[4]), 0, 0 }),
-        ];
-    }
-
-    private static (double Level, double Difference) At(
-        ReadOnlySpan<double> phi, double x, double y, double t, Span<double> levelGradient, Span<double> differenceGradient)
-    {
-        Span<double> baseline = stackalloc double[Count], variant = stackalloc double[Count];
-        double shift = 0.5 * (phi[Mu] + phi[Slope] * t);
-        (double b, _) = LogLoss(phi, x, y, baseline);
-        (double v, double byShift) = LogLoss(phi, x + shift, y + shift, variant);
-        variant[Mu] = 0.5 * byShift;
-        variant[Slope] = 0.5 * t * byShift;
-        for (int k = 0; k < Count; k++)
-        {
-            levelGradient[k] = 0.5 * (baseline[k] + variant[k]);
-            differenceGradient[k] = variant[k] - baseline[k];
-        }
-        return (0.5 * (b + v), v - b);
-    }
-
-    /// <summary>log L, its gradient by the law's coordinates, and its derivative when log N and log D grow together.</summary>
-    private static (double LogLoss, double ByShift) LogLoss(ReadOnlySpan<double> phi, double x, double y, Span<double> gradient)
-    {
-        double alpha = Math.Exp(phi[LogAlpha]), beta = Math.Exp(phi[LogBeta]);
-        double floor = Math.Exp(phi[Floor]), size = Math.Exp(phi[SizeTerm] - alpha * x), data = Math.Exp(phi[DataTerm] - beta * y);
-        double loss = floor + size + data;
-        gradient.Clear();
-        gradient[Floor] = floor / loss;
-        gradient[SizeTerm] = size / loss;
-        gradient[LogAlpha] = -alpha * x * size / loss;
-        gradient[DataTerm] = data / loss;
-        gradient[LogBeta] = -beta * y * data / loss;
-        return (Math.Log(loss), -(alpha * size + beta * data) / loss);
-    }
 }
+
+/// <summary>Logarithms of size and data around a ladder's centre.</summary>
+/// <param name="X">log N.</param>
+/// <param name="Y">log D.</param>
+internal readonly record struct Place(double X, double Y)
+{
+    /// <summary>log(N D).</summary>
+    public double T => X + Y;
+
+    /// <summary>Moved by a step along a direction.</summary>
+    public Place Moved(Place direction, double by) => new(X + by * direction.X, Y + by * direction.Y);
+}
+
+/// <summary>One arm at a place.</summary>
+/// <param name="LogLoss">log L.</param>
+/// <param name="BySize">Its derivative by log N.</param>
+/// <param name="ByData">Its derivative by log D.</param>
+internal readonly record struct ArmPoint(double LogLoss, double BySize, double ByData);

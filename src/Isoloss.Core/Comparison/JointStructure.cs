@@ -1,73 +1,203 @@
-using Isoloss.Core.Uncertainty;
+using Isoloss.Core.Numerics;
 
 namespace Isoloss.Core.Comparison;
 
-/// <summary>One structure that shares the floor: its fit, and what it says about the multiplier.</summary>
+/// <summary>
+/// One sharing structure under every noise of the grid. Given the noise, the model linearised at its most probable contrast is
+/// normal; the sum over the grid has the tails of Student's t for the degrees of freedom there are, and its total is the
+/// evidence of the structure.
+/// </summary>
 internal sealed class JointStructure
 {
-    private readonly CostRatio _cost;
+    /// <summary>Components with less than this share of the evidence are dropped.</summary>
+    private const double Negligible = 1e-5;
 
-    private JointStructure(string name, JointFit fit, CostRatio cost) =>
-        (Name, Fit, Posterior, _cost) = (name, fit, new JointPosterior(fit), cost);
+    private readonly MiddleFit _middle;
+    private readonly NoiseGrid _noise;
+    private readonly int[] _coordinates;
+    private readonly int[] _counts;
+    private readonly double[] _precisions;
+    private readonly double _logPrecision;
+    private readonly List<Component> _components = [];
+    private WhitenedDesign[] _designs = [];
 
-    /// <summary>A multiplier with a slope in log C.</summary>
-    public static JointStructure WithSlope(JointModel model, CostRatio cost) =>
-        new("shared floor, multiplier with a slope", JointFit.Of(model, freeSlope: true, levelVariance: null), cost);
-
-    /// <summary>The same without the slope; it must explain the levels as well as <paramref name="wider"/> does.</summary>
-    public static JointStructure Constant(JointStructure wider) =>
-        new("shared floor, constant multiplier", JointFit.Of(wider.Fit.Model, freeSlope: false, wider.Fit.LevelVariance), wider._cost);
-
-    /// <summary>Name in words.</summary>
-    public string Name { get; }
-
-    /// <summary>The fit.</summary>
-    public JointFit Fit { get; }
-
-    /// <summary>What is believed.</summary>
-    public JointPosterior Posterior { get; }
-
-    /// <summary>Components of the log multiplier at the baseline's log FLOP.</summary>
-    public IEnumerable<(double Weight, double Mean, double Sd)> LogMultiplier(double logFlops)
+    /// <summary>Integrates a structure, linearised at <paramref name="phi"/>.</summary>
+    /// <param name="of">The structure.</param>
+    /// <param name="model">The rungs.</param>
+    /// <param name="middle">The law in the middle.</param>
+    /// <param name="noise">The noises.</param>
+    /// <param name="phi">All coordinates; those that are not free are 0.</param>
+    /// <param name="counts">Numbers of rungs, by increasing compute, to give the evidence of; the last is all.</param>
+    public JointStructure(SharingStructure of, JointModel model, MiddleFit middle, NoiseGrid noise, double[] phi, int[] counts)
     {
-        double t = logFlops - Fit.Model.CentreFlops;
-        double[] gradient = new double[JointModel.Count];
-        (gradient[JointModel.Mu], gradient[JointModel.Slope]) = (1, t);
-        return Posterior.Linear(Fit.Phi[JointModel.Mu] + t * Fit.Phi[JointModel.Slope] - _cost.LogAt(logFlops), gradient);
+        (Of, Model, _middle, _noise, Phi, _counts) = (of, model, middle, noise, phi, counts);
+        _coordinates = [.. Enumerable.Range(0, JointModel.LawCount), .. of.Free];
+        _precisions = [.. _coordinates.Select(k => k < JointModel.LawCount ? 0 : JointPrior.ContrastPrecision(k))];
+        _logPrecision = 0.5 * _precisions[JointModel.LawCount..].Sum(Math.Log);
+        LogEvidence = new double[counts.Length];
+        Residuals = new double[model.Rungs.Count];
+        Integrate(Linearise());
     }
 
-    /// <summary>Components of the change of the log multiplier per log FLOP, which is log10 per decade.</summary>
-    public IEnumerable<(double Weight, double Mean, double Sd)> Trend()
+    /// <summary>Which structure this is.</summary>
+    public SharingStructure Of { get; }
+
+    /// <summary>The rungs.</summary>
+    public JointModel Model { get; }
+
+    /// <summary>Where the model was linearised.</summary>
+    public double[] Phi { get; }
+
+    /// <summary>Observed minus expected difference at <see cref="Phi"/> on every rung.</summary>
+    public double[] Residuals { get; }
+
+    /// <summary>Log marginal likelihood of the differences of the first rungs, for every count asked for, up to a constant that all structures share.</summary>
+    public double[] LogEvidence { get; }
+
+    /// <summary>Mean of the standard deviation of one pair's difference in log loss near the largest rungs.</summary>
+    public double NoiseSd => _components.Sum(c => c.Share * Math.Exp(c.LogSd) * Math.Sqrt(1 + _designs[c.Shape].Shape.Between));
+
+    /// <summary>Mean of all coordinates.</summary>
+    public double[] Mean()
     {
-        double[] gradient = new double[JointModel.Count];
-        gradient[JointModel.Slope] = 1;
-        return Posterior.Linear(Fit.Phi[JointModel.Slope] - _cost.Slope, gradient);
+        double[] mean = [.. Phi];
+        foreach (Component c in _components)
+            for (int k = 0; k < _coordinates.Length; k++)
+                mean[_coordinates[k]] += c.Share * c.Step[k];
+        return mean;
     }
 
-    /// <summary>Components of the difference in log loss of as many new pairs of runs.</summary>
-    public IEnumerable<(double Weight, double Mean, double Sd)> NewDifference(ScalePoint point, double pairs)
+    /// <summary>What is believed about a quantity at a place: a component for every noise.</summary>
+    /// <param name="quantity">The quantity as this structure sees it.</param>
+    /// <param name="pairs">Add the noise of a new difference of that many pairs; 0 adds none.</param>
+    public IEnumerable<BeliefPart> Believe(Quantity quantity, double pairs = 0)
     {
-        double[] level = new double[JointModel.Count], gradient = new double[JointModel.Count];
-        (_, double difference) = Fit.Model.At(Fit.Phi, point, level, gradient);
-        return Posterior.Linear(difference, gradient, noisePairs: pairs);
+        double[]?[] reach = new double[]?[_designs.Length];
+        double[] gradient = new double[_coordinates.Length];
+        foreach (Component c in _components)
+        {
+            WhitenedDesign design = _designs[c.Shape];
+            double variance = Math.Exp(2 * c.LogSd), mean = quantity.Value, drift = 0;
+            for (int k = 0; k < gradient.Length; k++)
+                gradient[k] = quantity.Gradient[_coordinates[k]];
+            if (design.Shape.Wanders && quantity.ByMultiplier != 0)
+            {
+                double[] u = reach[c.Shape] ??= design.Shape.Reach(quantity.At);
+                mean += quantity.ByMultiplier * SmallMatrix.Dot(u, design.Residuals);
+                for (int k = 0; k < gradient.Length; k++)
+                    gradient[k] -= quantity.ByMultiplier * SmallMatrix.Dot(u, design.Column(k));
+                drift = Square(quantity.ByMultiplier) * variance * Math.Max(0, design.Shape.WanderVariance - SmallMatrix.Dot(u, u));
+            }
+            mean += SmallMatrix.Dot(gradient, c.Step);
+            SmallMatrix.SolveLower(c.Factor, gradient.Length, gradient);
+            double run = pairs > 0 ? variance * (design.Shape.Between + 1 / pairs) : 0;
+            yield return new BeliefPart(c.Share, mean, SmallMatrix.Dot(gradient, gradient), drift, run);
+        }
     }
 
-    /// <summary>Components of one arm's log loss under its law.</summary>
-    /// <param name="point">Where.</param>
-    /// <param name="side">-1 for the baseline, 1 for the variant: a level minus or plus half a difference.</param>
-    public IEnumerable<(double Weight, double Mean, double Sd)> LogLoss(ScalePoint point, int side)
+    private double[] Linearise()
     {
-        double[] level = new double[JointModel.Count], difference = new double[JointModel.Count];
-        (double middle, double between) = Fit.Model.At(Fit.Phi, point, level, difference);
-        for (int k = 0; k < level.Length; k++)
-            level[k] += 0.5 * side * difference[k];
-        return Posterior.Linear(middle + 0.5 * side * between, level);
+        int n = Residuals.Length;
+        double[] gradient = new double[JointModel.Count], jacobian = new double[_coordinates.Length * n];
+        for (int g = 0; g < n; g++)
+        {
+            Residuals[g] = Model.Rungs[g].LogDifference - JointModel.Difference(Phi, Model.Places[g], gradient);
+            for (int k = 0; k < _coordinates.Length; k++)
+                jacobian[k * n + g] = gradient[_coordinates[k]];
+        }
+        return jacobian;
     }
 
-    /// <summary>This structure alone.</summary>
-    public static NormalMixture Mix(IEnumerable<(double Weight, double Mean, double Sd)> components)
+    private void Integrate(double[] jacobian)
     {
-        var list = components.ToArray();
-        return new NormalMixture([.. list.Select(c => c.Weight)], [.. list.Select(c => c.Mean)], [.. list.Select(c => c.Sd)]);
+        _designs = [.. _noise.Shapes.Select(s => new WhitenedDesign(s, Model, Residuals, jacobian, _counts))];
+        int p = _coordinates.Length, sds = _noise.LogSds.Length;
+        double[] factor = new double[p * p], step = new double[p];
+        int nodes = _designs.Length * sds, scales = Of.Free.All(k => k == JointModel.Mu) ? 1 : JointPrior.Scales.Count;
+        double[][] evidence = [.. _counts.Select(_ => new double[nodes * scales])];
+        for (int i = 0; i < nodes * scales; i++)
+        {
+            (int shape, double logSd, int scale) = Node(i);
+            double prior = _noise.LogPrior(shape, logSd) + (scales == 1 ? 0 : Math.Log(JointPrior.Scales[scale].Weight));
+            for (int c = 0; c < _counts.Length; c++)
+                evidence[c][i] = prior + Solve(_designs[shape], logSd, c, JointPrior.Scales[scale].Scale, factor, step);
+        }
+        for (int c = 0; c < _counts.Length; c++)
+            LogEvidence[c] = LogSum(evidence[c]);
+        for (int i = 0; i < nodes * scales; i++)
+        {
+            double share = Math.Exp(evidence[^1][i] - LogEvidence[^1]);
+            if (share < Negligible)
+                continue;
+            (int shape, double logSd, int scale) = Node(i);
+            Solve(_designs[shape], logSd, _counts.Length - 1, JointPrior.Scales[scale].Scale, factor, step);
+            _components.Add(new Component(shape, logSd, share, [.. factor], [.. step]));
+        }
+
+        (int Shape, double LogSd, int Scale) Node(int i) => (i % nodes / sds, _noise.LogSds[i % sds], i / nodes);
     }
+
+    /// <summary>Evidence given the noise and the scale of the contrast's prior; leaves the factor of the precision and the mean step from <see cref="Phi"/>.</summary>
+    private double Solve(WhitenedDesign design, double logSd, int count, double scale, double[] factor, double[] step)
+    {
+        const int law = JointModel.LawCount;
+        int p = _coordinates.Length;
+        double weight = Math.Exp(-2 * logSd);
+        (double[] normal, double[] linear, double squares) = design.Moments[count];
+        double quadratic = weight * squares, logEvidence = design.LogScale(count, logSd) + _logPrecision - Of.Free.Count(k => k != JointModel.Mu) * Math.Log(scale);
+        for (int i = 0; i < p * p; i++)
+            factor[i] = weight * normal[i];
+        for (int k = 0; k < p; k++)
+            step[k] = weight * linear[k];
+        for (int i = 0; i < law; i++)
+            for (int j = 0; j < law; j++)
+                factor[i * p + j] += _middle.Information[i * law + j];
+        for (int k = law; k < p; k++)
+        {
+            double precision = _precisions[k] / (_coordinates[k] == JointModel.Mu ? 1 : scale * scale), offset = -Phi[_coordinates[k]];
+            factor[k * p + k] += precision;
+            step[k] += precision * offset;
+            quadratic += precision * offset * offset;
+        }
+        if (!SmallMatrix.TryCholesky(factor, p))
+            return double.NegativeInfinity;
+        SmallMatrix.SolveLower(factor, p, step);
+        double gained = SmallMatrix.Dot(step, step);
+        SolveUpper(factor, p, step);
+        return logEvidence - 0.5 * (quadratic - gained + SmallMatrix.LogDeterminant(factor, p));
+    }
+
+    private static void SolveUpper(double[] factor, int p, double[] b)
+    {
+        for (int i = p - 1; i >= 0; i--)
+        {
+            double sum = b[i];
+            for (int k = i + 1; k < p; k++)
+                sum -= factor[k * p + i] * b[k];
+            b[i] = sum / factor[i * p + i];
+        }
+    }
+
+    private static double LogSum(double[] logs)
+    {
+        double top = logs.Max();
+        return top + Math.Log(logs.Sum(x => Math.Exp(x - top)));
+    }
+
+    private static double Square(double x) => x * x;
+
+    /// <summary>One noise of the grid: the normal distribution of the coordinates given it.</summary>
+    private sealed record Component(int Shape, double LogSd, double Share, double[] Factor, double[] Step);
+}
+
+/// <summary>What is believed about a quantity under one noise: a normal distribution, its variance by where it comes from.</summary>
+/// <param name="Weight">Its share.</param>
+/// <param name="Mean">Mean.</param>
+/// <param name="Parameters">Variance from what the runs leave open about law and contrast.</param>
+/// <param name="Drift">Variance from the multiplier wandering off its structure.</param>
+/// <param name="Run">Variance of new runs.</param>
+internal readonly record struct BeliefPart(double Weight, double Mean, double Parameters, double Drift, double Run)
+{
+    /// <summary>All of it.</summary>
+    public double Variance => Parameters + Drift + Run;
 }

@@ -32,7 +32,7 @@ internal sealed class PairedLadder
         if (rungs.Count < FewestRungs)
             throw new BadInputException(
                 $"the arms have {rungs.Count} rungs in common (baseline {byBaseline.Count}, variant {byVariant.Count}): at least {FewestRungs} with equal params and tokens are needed");
-        return new PairedLadder([.. rungs.OrderBy(r => r.BaselineFlops)], missing);
+        return new PairedLadder([.. rungs.OrderBy(r => r.Params * r.Tokens).ThenBy(r => r.Params)], missing);
     }
 
     /// <summary>Held-out rungs that both arms have, by increasing compute; none is fine. The others are named.</summary>
@@ -45,7 +45,7 @@ internal sealed class PairedLadder
             .. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => NotJudged("variant", g.Key)),
             .. byVariant.Where(g => !byBaseline.Contains(g.Key)).Select(g => NotJudged("baseline", g.Key)),
         ];
-        return new PairedLadder([.. Common(byBaseline, byVariant).OrderBy(r => r.BaselineFlops).ThenBy(r => r.Params)], missing);
+        return new PairedLadder([.. Common(byBaseline, byVariant).OrderBy(r => r.Params * r.Tokens).ThenBy(r => r.Params)], missing);
     }
 
     private static List<PairedRung> Common(

@@ -81,7 +81,7 @@ internal sealed class SpeedRatio
     private NormalMixture Mix(Func<Component, (double Mean, double Variance)> of)
     {
         double top = _components.Max(c => c.LogEvidence);
-        return JointStructure.Mix(_components.Select(c =>
+        return NormalMixture.Of(_components.Select(c =>
             (Math.Exp(c.LogEvidence - top), of(c).Mean, Math.Sqrt(of(c).Variance))));
     }
 

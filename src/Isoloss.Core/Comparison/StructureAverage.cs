@@ -2,33 +2,85 @@ using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Core.Comparison;
 
-/// <summary>The structures that share the floor, averaged by their evidence.</summary>
-internal sealed record StructureAverage(JointStructure Constant, JointStructure Slope, double ConstantWeight, double SlopeWeight)
+/// <summary>All structures, averaged by their weights: the answer is the mixture, so their disagreement is part of its width.</summary>
+internal sealed class StructureAverage
 {
-    /// <summary>Log multiplier at the baseline's log FLOP.</summary>
-    public NormalMixture LogMultiplier(double logFlops) => Mix(s => s.LogMultiplier(logFlops));
+    /// <summary>Structures with less weight than this are named but not asked.</summary>
+    private const double Negligible = 1e-4;
 
-    /// <summary>Change of the log10 multiplier per decade.</summary>
-    public NormalMixture Trend() => Mix(s => s.Trend());
+    private readonly JointStructure[] _asked;
 
-    /// <summary>Difference in log loss of as many new pairs of runs.</summary>
-    public NormalMixture NewDifference(ScalePoint point, double pairs) => Mix(s => s.NewDifference(point, pairs));
+    private StructureAverage(JointModel model, MiddleFit middle, IReadOnlyList<JointStructure> structures)
+    {
+        (Model, Middle, Structures, Weights) = (model, middle, structures, StructureWeights.Of(structures));
+        _asked = [.. structures.Where((_, i) => Weights[i] > Negligible)];
+        Phi = new double[JointModel.Count];
+        for (int i = 0; i < structures.Count; i++)
+            foreach ((int k, double x) in structures[i].Mean().Index())
+                Phi[k] += Weights[i] * x;
+    }
 
-    /// <summary>One arm's log loss under its law; see <see cref="JointStructure.LogLoss"/>.</summary>
-    public NormalMixture LogLoss(ScalePoint point, int side) => Mix(s => s.LogLoss(point, side));
+    /// <summary>Fits the law in the middle, and every structure twice: the second time linearised at what the first found.</summary>
+    public static StructureAverage Of(IReadOnlyList<PairedRung> rungs)
+    {
+        var model = new JointModel(rungs);
+        var middle = new MiddleFit(model);
+        double[] phi = middle.Phi, gradient = new double[JointModel.Count];
+        double[] slopes = [.. model.Places.Select(p => ByMultiplier(p))];
+        var coarse = new NoiseGrid(model, slopes, wandering: false);
+        var noise = new NoiseGrid(model, slopes, wandering: true);
+        int[] counts = StructureWeights.Counts(rungs.Count);
+        return new StructureAverage(model, middle,
+        [
+            .. from structure in SharingStructure.All.AsParallel().AsOrdered()
+               let first = new JointStructure(structure, model, middle, coarse, phi, [rungs.Count])
+               select new JointStructure(structure, model, middle, noise, OnLaw(first.Mean(), phi), counts),
+        ]);
 
-    /// <summary>Mean of log e at the ladder's centre.</summary>
-    public double Shift => Mean(Constant.Fit.Phi[JointModel.Mu], Slope.Fit.Phi[JointModel.Mu]);
+        double ByMultiplier(Place at)
+        {
+            JointModel.Difference(phi, at, gradient);
+            return gradient[JointModel.Mu];
+        }
+    }
 
-    /// <summary>Mean change of log e per unit of log C.</summary>
-    public double MeanSlope => Mean(0, Slope.Fit.Phi[JointModel.Slope]);
+    /// <summary>The rungs.</summary>
+    public JointModel Model { get; }
 
-    private double Mean(double constant, double slope) =>
-        (ConstantWeight * constant + SlopeWeight * slope) / (ConstantWeight + SlopeWeight);
+    /// <summary>The law in the middle.</summary>
+    public MiddleFit Middle { get; }
 
-    private NormalMixture Mix(Func<JointStructure, IEnumerable<(double Weight, double Mean, double Sd)>> of) => JointStructure.Mix(
-    [
-        .. of(Constant).Select(c => (c.Weight * ConstantWeight, c.Mean, c.Sd)),
-        .. of(Slope).Select(c => (c.Weight * SlopeWeight, c.Mean, c.Sd)),
-    ]);
+    /// <summary>Every structure.</summary>
+    public IReadOnlyList<JointStructure> Structures { get; }
+
+    /// <summary>Their weights, summing to 1.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>Mean of all coordinates.</summary>
+    public double[] Phi { get; }
+
+    /// <summary>Mean of the standard deviation of one pair's difference.</summary>
+    public double NoiseSd => Structures.Index().Sum(s => Weights[s.Index] * s.Item.NoiseSd);
+
+    /// <summary>What is believed about a quantity that each structure sees in its own way.</summary>
+    public NormalMixture Believe(Func<JointStructure, Quantity> of, double pairs = 0) => Mix(Parts(of, pairs).Select(p => p.Part));
+
+    /// <summary>The same under one structure.</summary>
+    public static NormalMixture Believe(JointStructure structure, Quantity quantity) => Mix(structure.Believe(quantity));
+
+    /// <summary>The components, with the structure that each belongs to.</summary>
+    public IEnumerable<(JointStructure Structure, BeliefPart Part)> Parts(Func<JointStructure, Quantity> of, double pairs = 0)
+    {
+        foreach (JointStructure structure in _asked)
+        {
+            double weight = Weights[Array.IndexOf([.. Structures], structure)];
+            foreach (BeliefPart part in structure.Believe(of(structure), pairs))
+                yield return (structure, part with { Weight = weight * part.Weight });
+        }
+    }
+
+    private static NormalMixture Mix(IEnumerable<BeliefPart> parts) => NormalMixture.Of(parts.Select(p => (p.Weight, p.Mean, Math.Sqrt(p.Variance)))).Merged();
+
+    /// <summary>The contrast of one and the law of another.</summary>
+    private static double[] OnLaw(double[] contrast, double[] law) => [.. law[..JointModel.LawCount], .. contrast[JointModel.LawCount..]];
 }

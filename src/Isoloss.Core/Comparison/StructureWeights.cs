@@ -1,48 +1,39 @@
 namespace Isoloss.Core.Comparison;
 
 /// <summary>
-/// Weight of evidence of each structure. The two with a shared floor are compared by prior weight times marginal likelihood; separate
-/// fits, which have no prior, by the corrected information criterion of Hurvich and Tsai (1989) against the shared floor with a slope.
+/// Weights of the structures: prior times the geometric mean of the evidence of all differences and of what rolling hold-outs
+/// say, the density that each structure fitted to smaller rungs gave to the differences beyond them, averaged over the cuts.
+/// Evidence alone asks how well a structure explains the ladder; hold-outs ask what it is needed for, the step beyond.
 /// </summary>
 internal static class StructureWeights
 {
-    /// <summary>Noise variances of levels and of differences count as parameters too.</summary>
-    private const int Variances = 2, SlopeParameters = 7, SeparateParameters = 10;
+    /// <summary>Shares of the rungs that hold-outs are predicted from.</summary>
+    private static readonly double[] Cuts = [0.4, 0.55, 0.7, 0.85];
 
-    private const double MostLogOdds = 300;
+    /// <summary>Fewer rungs than this predict nothing.</summary>
+    private const int FewestBefore = 3;
 
-    /// <summary>Weights of constant, slope and separate, summing to 1; separate is 0 when it was not fitted.</summary>
-    public static (double Constant, double Slope, double Separate) Of(JointStructure constant, JointStructure slope, SeparateFits? separate)
+    /// <summary>How the evidence is shared out: this part to the hold-outs, the rest to all differences.</summary>
+    private const double HoldOutShare = 0.5;
+
+    /// <summary>Numbers of first rungs whose evidence is needed; the last is all of them.</summary>
+    public static int[] Counts(int rungs) =>
+        [.. Cuts.Select(c => (int)Math.Round(c * rungs)).Where(n => n >= FewestBefore && n < rungs).Distinct(), rungs];
+
+    /// <summary>Weights, summing to 1.</summary>
+    public static double[] Of(IReadOnlyList<JointStructure> structures)
     {
-        double c = constant.Posterior.LogEvidence + Math.Log(JointPrior.ConstantWeight);
-        double s = slope.Posterior.LogEvidence + Math.Log(1 - JointPrior.ConstantWeight);
-        double top = Math.Max(c, s), x = double.NegativeInfinity;
-        if (separate is not null)
-        {
-            x = s + 0.5 * (Criterion(slope.Fit.LevelResiduals, slope.Fit.DifferenceResiduals, SlopeParameters) - OfSeparate(separate));
-            // However clear the evidence, the shared structures keep weights that can be compared with each other.
-            x = Math.Min(x, top + MostLogOdds);
-            top = Math.Max(top, x);
-        }
-        double total = Math.Exp(c - top) + Math.Exp(s - top) + Math.Exp(x - top);
-        return (Math.Exp(c - top) / total, Math.Exp(s - top) / total, Math.Exp(x - top) / total);
+        double[] logs = [.. structures.Select(s => Math.Log(s.Of.PriorWeight) + Score(s.LogEvidence))];
+        double top = logs.Max(), sum = logs.Sum(x => Math.Exp(x - top));
+        return [.. logs.Select(x => Math.Exp(x - top) / sum)];
     }
 
-    private static double OfSeparate(SeparateFits fits)
+    private static double Score(double[] evidence)
     {
-        var pairs = fits.BaselineResiduals.Zip(fits.VariantResiduals).ToArray();
-        return Criterion([.. pairs.Select(p => 0.5 * (p.First + p.Second))], [.. pairs.Select(p => p.Second - p.First)], SeparateParameters);
+        double all = evidence[^1];
+        if (evidence.Length == 1)
+            return all;
+        double held = evidence[..^1].Average(before => all - before);
+        return (1 - HoldOutShare) * all + HoldOutShare * held;
     }
-
-    private static double Criterion(double[] levels, double[] differences, int parameters)
-    {
-        int n = levels.Length + differences.Length, k = parameters + Variances;
-        if (n - k - 1 <= 0)
-            return double.PositiveInfinity;
-        double fit = levels.Length * (Math.Log(MeanSquare(levels)) + Math.Log(MeanSquare(differences)));
-        return fit + 2 * k + 2.0 * k * (k + 1) / (n - k - 1);
-    }
-
-    /// <summary>Mean square, kept off 0 so that a noiseless fit has a criterion.</summary>
-    private static double MeanSquare(double[] values) => values.Sum(x => x * x) / values.Length + 1e-16;
 }

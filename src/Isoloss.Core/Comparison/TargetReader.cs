@@ -1,29 +1,33 @@
-using Isoloss.Core.Laws;
 using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Core.Comparison;
 
-/// <summary>Reads what the averaged structures say at a point: in compute, in time and in money.</summary>
-/// <param name="Average">The structures that share the floor.</param>
-/// <param name="Theta">The baseline's law.</param>
+/// <summary>Reads what the averaged structures say at a point: in compute, data, parameters, time and money.</summary>
+/// <param name="Average">The structures.</param>
 /// <param name="Cost">FLOP of the variant over the baseline's at equal size and data.</param>
 /// <param name="Speed">Tokens per second of the variant over the baseline's; null where not recorded.</param>
 /// <param name="Options">What was asked.</param>
-internal sealed record TargetReader(StructureAverage Average, double[] Theta, CostRatio Cost, SpeedRatio? Speed, CompareOptions Options)
+internal sealed record TargetReader(StructureAverage Average, CostRatio Cost, SpeedRatio? Speed, CompareOptions Options)
 {
+    /// <summary>A step back of one decade of compute at constant D/N, in log N and in log D.</summary>
+    private static readonly double HalfDecade = 0.5 * Math.Log(10);
+
     /// <summary>Everything at one target.</summary>
     public TargetResult At(ScalePoint point)
     {
-        NormalMixture compute = Average.LogMultiplier(Math.Log(point.Flops));
+        NormalMixture compute = LogMultiplier(point);
         WallClock? clock = Clock(point, compute);
         return new TargetResult
         {
             At = point,
-            Multiplier = Exp(compute.Central(Options.Level)),
+            Multiplier = Quantity.Multiplier(compute.Central(Options.Level)),
+            TrendPerDecade = Trend(point, Quantity.Compute, Cost.Slope),
+            Data = Worth(point, Quantity.Data),
+            Params = Worth(point, Quantity.Size),
             ProbabilityBetter = Options.Worth switch
             {
-                Worth.Time => clock!.Time.ProbabilityBetter,
-                Worth.Cost => clock!.Cost!.ProbabilityBetter,
+                Comparison.Worth.Time => clock!.Time.ProbabilityBetter,
+                Comparison.Worth.Cost => clock!.Cost!.ProbabilityBetter,
                 _ => Better(compute),
             },
             Difference = new LossDifference(point.Params, point.Tokens, Difference(point, pairs: 1)),
@@ -31,18 +35,53 @@ internal sealed record TargetReader(StructureAverage Average, double[] Theta, Co
         };
     }
 
+    /// <summary>Log compute multiplier, after the variant's cost.</summary>
+    public NormalMixture LogMultiplier(ScalePoint point) => Average.Believe(s => LogMultiplier(s, point));
+
+    /// <summary>The same as one structure sees it.</summary>
+    public Quantity LogMultiplier(JointStructure structure, ScalePoint point) =>
+        Quantity.LogMultiplier(structure.Phi, Place(point), Quantity.Compute).Plus(-Cost.LogAt(point));
+
     /// <summary>Variant minus baseline loss of as many new pairs of runs, nats per token.</summary>
-    public Estimate Difference(ScalePoint point, double pairs)
+    public Estimate Difference(ScalePoint point, double pairs) => Nats(point, LogDifference(point, pairs).Central(Options.Level));
+
+    /// <summary>Variant minus baseline in log loss of as many new pairs of runs.</summary>
+    public NormalMixture LogDifference(ScalePoint point, double pairs) => Average.Believe(s => Quantity.Difference(s.Phi, Place(point)), pairs);
+
+    /// <summary>One arm's log loss under its law.</summary>
+    public NormalMixture LogLoss(ScalePoint point, int side) => Average.Believe(s => Quantity.LogLoss(s.Phi, Place(point), side));
+
+    /// <summary>Where a point lies on the ladder.</summary>
+    public Place Place(ScalePoint point) => Average.Model.PlaceOf(point.Params, point.Tokens);
+
+    /// <summary>Difference in log loss as a difference of losses around the middle's law; odd, so that swapping the arms turns its sign.</summary>
+    private Estimate Nats(ScalePoint point, Estimate log)
     {
-        double loss = Chinchilla.Instance.Loss(Theta, point.Params, point.Tokens);
-        Estimate log = Average.NewDifference(point, pairs).Central(Options.Level);
-        return new Estimate(loss * Expm1(log.Value), loss * Expm1(log.Lower), loss * Expm1(log.Upper));
+        double[] scratch = new double[JointModel.Count];
+        double middle = Math.Exp(JointModel.LogLoss(Average.Middle.Phi, 0, Place(point), scratch).LogLoss);
+        return new Estimate(Loss(log.Value), Loss(log.Lower), Loss(log.Upper));
+
+        double Loss(double difference) => 2 * middle * Math.Sinh(0.5 * difference);
     }
 
-    /// <summary>Multiplier asked for over the compute multiplier, at a point; 1 when compute is asked for.</summary>
-    public double WorthOverCompute(ScalePoint point) => Options.Worth == Worth.Compute ? 1
-        : Math.Exp(Speed!.LogAt(Math.Log(point.Params)).Mean + Cost.LogAt(Math.Log(point.Flops))
-            + (Options.Worth == Worth.Cost ? LogPriceRatio : 0));
+    private AxisMultiplier Worth(ScalePoint point, Place direction) => new(
+        Quantity.Multiplier(Average.Believe(s => Quantity.LogMultiplier(s.Phi, Place(point), direction)).Central(Options.Level)),
+        Trend(point, direction, cost: 0));
+
+    /// <summary>
+    /// Change of log10 of a multiplier over the last decade of compute before the point, D/N as there. What wanders off the structures
+    /// is left out: it says nothing about a direction.
+    /// </summary>
+    private Estimate Trend(ScalePoint point, Place direction, double cost)
+    {
+        Place there = Place(point), before = new(there.X - HalfDecade, there.Y - HalfDecade);
+        return Average.Believe(s =>
+        {
+            Quantity late = Quantity.LogMultiplier(s.Phi, there, direction), early = Quantity.LogMultiplier(s.Phi, before, direction);
+            double[] gradient = [.. late.Gradient.Zip(early.Gradient, (a, b) => (a - b) / (2 * HalfDecade))];
+            return new Quantity(there, (late.Value - early.Value) / (2 * HalfDecade) - cost, gradient, ByMultiplier: 0);
+        }).Central(Options.Level);
+    }
 
     /// <summary>Baseline's over variant's price per hour.</summary>
     private double LogPriceRatio => Math.Log(Options.PricePerHour!.Value / (Options.VariantPricePerHour ?? Options.PricePerHour.Value));
@@ -56,10 +95,10 @@ internal sealed record TargetReader(StructureAverage Average, double[] Theta, Co
         if (Speed is null)
             return null;
         NormalMixture speed = Speed.LogAt(Math.Log(point.Params));
-        NormalMixture time = compute.Plus(speed, Cost.LogAt(Math.Log(point.Flops)));
+        NormalMixture time = compute.Plus(speed, Cost.LogAt(point));
         return new WallClock
         {
-            SpeedRatio = Exp(speed.Central(Options.Level)),
+            SpeedRatio = Quantity.Multiplier(speed.Central(Options.Level)),
             SpeedTrend = Speed.Trend().Central(Options.Level),
             Rungs = Speed.Rungs,
             Time = Multiplier(time),
@@ -67,12 +106,12 @@ internal sealed record TargetReader(StructureAverage Average, double[] Theta, Co
         };
     }
 
-    private WorthMultiplier Multiplier(NormalMixture log) => new(Exp(log.Central(Options.Level)), Better(log));
+    private WorthMultiplier Multiplier(NormalMixture log) => new(Quantity.Multiplier(log.Central(Options.Level)), Better(log));
 
-    private double Better(NormalMixture log) => Math.Clamp(1 - log.Cdf(Math.Log(1 + Options.SmallestGain)), 0, 1);
-
-    private static Estimate Exp(Estimate log) => new(Math.Exp(log.Value), Math.Exp(log.Lower), Math.Exp(log.Upper));
-
-    /// <summary>e^x - 1; differences of a few parts in a thousand keep 12 digits.</summary>
-    private static double Expm1(double x) => Math.Exp(x) - 1;
+    /// <summary>Probability of the gain asked for; a structure that says exactly that much counts half, so that swapping the arms gives the rest.</summary>
+    private double Better(NormalMixture log)
+    {
+        double better = Math.Clamp(1 - log.Cdf(Math.Log(1 + Options.SmallestGain)), 0, 1);
+        return SurvivalPrior.Update(better, Options.PriorBetter);
+    }
 }

@@ -3,7 +3,7 @@ using Isoloss.Core.Planning;
 
 namespace Isoloss.Core.Comparison;
 
-/// <summary>Turns a target into a point: compute is spent as the baseline's law says is efficient.</summary>
+/// <summary>Turns a target into a point: compute is spent as the law in the middle of both arms says is efficient.</summary>
 internal static class TargetResolver
 {
     /// <summary>Rungs of one budget differ by this factor in compute at most.</summary>
@@ -24,25 +24,25 @@ internal static class TargetResolver
     /// <summary>
     /// The point. Recorded FLOP differ from 6ND by embeddings and attention; the ratio on the largest rung is carried to the target.
     /// </summary>
-    public static ScalePoint Resolve(Target target, double[] baselineTheta, PairedRung largest)
+    public static ScalePoint Resolve(Target target, double[] theta, PairedRung largest)
     {
         double ratio = largest.BaselineFlops / ScalePoint.Of(largest.Params, largest.Tokens).Flops;
         if (target.Flops is { } flops)
-            return Frontier.Optimal(Chinchilla.Instance, baselineTheta, flops / ratio) with { Flops = flops };
+            return Frontier.Optimal(Chinchilla.Instance, theta, flops / ratio) with { Flops = flops };
         ScalePoint point = ScalePoint.Of(target.Params!.Value, target.Tokens!.Value);
         return point with { Flops = point.Flops * ratio };
     }
 
     /// <summary>
-    /// The held-out rung with the most compute, with its recorded FLOP; where several spent the same, the one that the baseline's
-    /// law calls the most efficient.
+    /// The held-out rung with the most compute, with its recorded FLOP; where several spent the same, the one that the law
+    /// in the middle of both arms calls the most efficient.
     /// </summary>
-    public static ScalePoint Largest(IReadOnlyList<PairedRung> judged, double[] baselineTheta)
+    public static ScalePoint Largest(IReadOnlyList<PairedRung> judged, double[] theta)
     {
         if (judged.Count == 0)
             throw new BadInputException("found no target and no test rung that both arms have: expected a target, or runs held out in both arms");
         PairedRung largest = judged.Where(r => r.BaselineFlops * SameCompute >= judged[^1].BaselineFlops)
-            .MinBy(r => Chinchilla.Instance.Loss(baselineTheta, r.Params, r.Tokens))!;
+            .MinBy(r => Chinchilla.Instance.Loss(theta, r.Params, r.Tokens))!;
         return new ScalePoint(largest.Params, largest.Tokens, largest.BaselineFlops);
     }
 

@@ -8,8 +8,14 @@ internal static class VerdictReasons
     /// <summary>A trend below this many log10 per decade is called flat: 2 % per decade.</summary>
     private const double FlatTrend = 0.01;
 
-    /// <summary>Below this weight nothing is said on the strength of a constant multiplier.</summary>
-    private const double Believable = 0.1;
+    /// <summary>A source of uncertainty with less than this share is not worth a sentence.</summary>
+    private const double Worthwhile = 0.15;
+
+    /// <summary>A structure below this weight is not named.</summary>
+    private const double Believable = 0.05;
+
+    /// <summary>Structures named at most.</summary>
+    private const int Named = 3;
 
     /// <summary>A cost that differs by less than this is not worth a sentence.</summary>
     private const double SmallCost = 0.005;
@@ -17,61 +23,84 @@ internal static class VerdictReasons
     /// <summary>The reasons of a finished comparison.</summary>
     /// <param name="result">The comparison, reasons still empty.</param>
     /// <param name="options">What was asked.</param>
+    /// <param name="largest">The multiplier at the compute of the largest rung.</param>
     /// <param name="noiseSd">Standard deviation of one pair's difference in log loss.</param>
     /// <param name="logCost">Log of the variant's cost over the baseline's at the target.</param>
-    public static IReadOnlyList<string> Of(ComparisonResult result, CompareOptions options, double noiseSd, double logCost)
+    public static IReadOnlyList<string> Of(ComparisonResult result, CompareOptions options, MultiplierPoint largest, double noiseSd, double logCost)
     {
+        bool undecided = result.Verdict == Verdict.Undecided, byClock = result.Worth != Worth.Compute;
         List<string> reasons = [];
-        if (result.Worth != Worth.Compute)
+        if (byClock)
             reasons.Add(ClockReasons.Why(result, options));
-        if (result.Worth == Worth.Compute || result.Verdict == Verdict.Undecided && !ClockReasons.SpeedDecides(result, options))
-            reasons.Add(Why(result, options, noiseSd));
+        if (undecided && !(byClock && ClockReasons.SpeedDecides(result, options)))
+            reasons.AddRange(Uncertain(result, largest, noiseSd, "dominates"));
+        if (!byClock)
+            reasons.Insert(undecided ? reasons.Count : 0, Probability(result));
+        if (Rule(result, options) is { } rule)
+            reasons.Add(rule);
         if (ClockReasons.Speed(result, options) is { } speed)
             reasons.Add(speed);
-        reasons.Add(Trend(result));
+        reasons.Add(Trend(result, largest.Multiplier));
         if (Math.Abs(logCost) > SmallCost)
             reasons.Add(Text($"the variant costs {Math.Exp(logCost):0.00}x the FLOP of the baseline at equal size and data, which the multiplier pays for"));
-        if (result.Structures.Count > 2)
-            reasons.Add(Text($"two separate laws would say {Words(result.Structures[2].Multiplier)}, with weight {result.Structures[2].Weight:0.00}"));
-        else
-            reasons.Add($"separate fits need {SeparateFits.FewestRungs} common rungs: {result.Rungs.Count} were found");
+        if (!undecided)
+            reasons.AddRange(Uncertain(result, largest, noiseSd, "contributes most").Take(1));
         return reasons;
     }
 
-    private static string Why(ComparisonResult result, CompareOptions options, double noiseSd)
+    /// <summary>Where the width comes from, the largest share first; the first always, others where they matter.</summary>
+    private static IEnumerable<string> Uncertain(ComparisonResult result, MultiplierPoint largest, double noiseSd, string most)
     {
-        Estimate constant = result.Structures[0].Multiplier;
-        double least = 1 + options.SmallestGain;
-        if (result.Verdict != Verdict.Undecided)
-            return Text($"the multiplier at the target is {Words(result.Multiplier)} and exceeds {least:0.00}x with probability {Probability(result.ProbabilityBetter)}");
-        if (Withheld(result, options))
-            return Text($"structure dominates: a shared floor says {result.Multiplier.Value:0.00}x, but the runs prefer separate floors, which say {result.Structures[^1].Multiplier.Value:0.00}x");
-        if (constant.Contains(least))
-            return Text($"noise between rungs dominates: one pair of runs differs by a standard deviation of {noiseSd:0.00%} of the loss, and even a constant multiplier lies anywhere in {Range(constant)}");
-        if (result.Structures[0].Weight < Believable)
-            return Text($"the trend dominates: the multiplier is {Words(OnLargestRung(result))} on the largest rung, but its change of {PerDecade(result.TrendPerDecade.Lower)} to {PerDecade(result.TrendPerDecade.Upper)} per decade leaves it open {Beyond(result):0.0} decades beyond");
-        return Text($"the trend dominates: on the ladder the multiplier is clear ({Words(constant)} if it is constant), but its change with scale is not, {Beyond(result):0.0} decades beyond the largest rung");
+        UncertaintyShares shares = result.Uncertainty;
+        (double Share, Func<string> Words)[] sources =
+        [
+            (shares.Noise, () => Text($"one pair of runs differs by a standard deviation of {noiseSd:0.00%} of the loss, which leaves {Words(largest.Multiplier)} on the largest rung")),
+            (shares.Trend, () => Text($"a change of {PerDecade(result.TrendPerDecade.Lower)} to {PerDecade(result.TrendPerDecade.Upper)} per decade leaves it open {Beyond(result, largest):0.0} decades beyond the largest rung")),
+            (shares.Structure, () => Spread(result)),
+            (shares.Drift, () => "what is off every structure on the ladder may go on beyond it"),
+        ];
+        string[] names = ["noise between rungs", "the trend", "structure", "wandering"];
+        var ordered = sources.Zip(names).OrderByDescending(s => s.First.Share).ToArray();
+        for (int i = 0; i < ordered.Length && (i == 0 || ordered[i].First.Share >= Worthwhile); i++)
+            yield return Text($"{ordered[i].Second} {(i == 0 ? most : "adds")} ({ordered[i].First.Share:0 %} of the variance): {ordered[i].First.Words()}");
     }
 
-    private static bool Withheld(ComparisonResult result, CompareOptions options) =>
-        result.ProbabilityBetter >= options.DecisionProbability || result.ProbabilityBetter <= 1 - options.DecisionProbability;
+    /// <summary>What the structures that are believed say, the most believed first.</summary>
+    private static string Spread(ComparisonResult result) => string.Join(", ",
+        result.Structures.Where(s => s.Weight >= Believable).OrderByDescending(s => s.Weight).Take(Named)
+            .Select(s => Text($"{s.Short} {Times(s.Multiplier.Value)} (weight {s.Weight:0.00})")));
 
-    private static string Trend(ComparisonResult result)
+    private static string Probability(ComparisonResult result) =>
+        Text($"the multiplier at the target is {Words(result.Multiplier)} and exceeds {1 + result.SmallestGain:0.00}x with probability {Probability(result.ProbabilityBetter)}");
+
+    /// <summary>The rule in numbers, where it is not the usual one.</summary>
+    private static string? Rule(ComparisonResult result, CompareOptions options)
     {
-        Estimate there = OnLargestRung(result), trend = result.TrendPerDecade;
+        List<string> said = [];
+        if (options.PriorBetter != SurvivalPrior.Even)
+            said.Add(Text($"prior: before any run a change is worth it with probability {options.PriorBetter:0.###}")
+                + (options.PriorBetter == SurvivalPrior.Published ? " (2 of 20 published changes survived at 1.2B)" : ""));
+        if (options.Variants > 1)
+            said.Add(Text($"{options.Variants} variants are judged at once"));
+        if (said.Count == 0 && options is { LossOfWrongGo: 1, LossOfWrongNoGo: 1 })
+            return null;
+        said.Add(Text($"go needs a probability of {VerdictRule.NeededForGo(options):0.####}, no-go allows {VerdictRule.AllowedForNoGo(options):0.####}; expected loss of go {result.ExpectedLosses.Go:0.###}, no-go {result.ExpectedLosses.NoGo:0.###}, waiting {result.ExpectedLosses.Wait:0.####}"));
+        return string.Join("; ", said);
+    }
+
+    private static string Trend(ComparisonResult result, Estimate there)
+    {
+        Estimate trend = result.TrendPerDecade;
         string word = Math.Abs(trend.Value) < FlatTrend ? "the trend is flat"
             : trend.Contains(0) ? "a trend that the runs cannot tell from none"
             : trend.Value > 0 ? "it grows with scale" : "it shrinks with scale";
         return Text($"the multiplier is {there.Value:0.00}x on the largest rung, {result.Multiplier.Value:0.00}x at the target: {word}");
     }
 
-    private static Estimate OnLargestRung(ComparisonResult result) =>
-        result.Curve.MinBy(p => Math.Abs(Math.Log(p.Flops / result.Rungs[^1].Flops)))!.Multiplier;
-
     /// <summary>A slope in log10 per decade as a change in percent.</summary>
     private static string PerDecade(double slope) => Text($"{Math.Pow(10, slope) - 1:+0 %;-0 %;0 %}");
 
-    private static double Beyond(ComparisonResult result) => Math.Max(0, Math.Log10(result.Target.Flops / result.Rungs[^1].Flops));
+    private static double Beyond(ComparisonResult result, MultiplierPoint largest) => Math.Max(0, Math.Log10(result.Target.Flops / largest.Flops));
 
     /// <summary>A probability in words where its digits say nothing.</summary>
     public static string Probability(double p) => p > 0.999 ? "above 0.999" : p < 0.001 ? "below 0.001" : Text($"{p:0.000}");

@@ -1,34 +1,33 @@
 namespace Isoloss.Core.Comparison;
 
-/// <summary>The rule that turns a probability into a verdict.</summary>
+/// <summary>
+/// The rule that turns a probability into a verdict: of going, not going and waiting, what costs least in expectation. Going costs
+/// <see cref="CompareOptions.LossOfWrongGo"/> when the change is not worth it, not going costs
+/// <see cref="CompareOptions.LossOfWrongNoGo"/> when it is, and waiting always costs one minus the decision probability, over the
+/// number of variants judged at once.
+/// </summary>
 internal static class VerdictRule
 {
-    /// <summary>Separate fits that carry more than this weight can withhold a verdict.</summary>
-    public const double Contradiction = 0.5;
-
-    /// <summary>
-    /// Go when the probability of a gain reaches the level asked for, no-go when that of none does, else undecided. A verdict
-    /// is withheld when the evidence prefers separate fits and these say the opposite.
-    /// </summary>
-    /// <param name="better">Probability of a gain, in what is asked for.</param>
-    /// <param name="structures">What each structure says in compute.</param>
-    /// <param name="options">What was asked.</param>
-    /// <param name="overCompute">Multiplier asked for (time, say) over the compute multiplier.</param>
-    public static Verdict Decide(double better, IReadOnlyList<StructureResult> structures, CompareOptions options, double overCompute = 1)
+    /// <summary>The verdict for a probability of the gain asked for.</summary>
+    public static Verdict Decide(double better, CompareOptions options)
     {
-        Verdict verdict = better >= options.DecisionProbability ? Verdict.Go
-            : better <= 1 - options.DecisionProbability ? Verdict.NoGo
-            : Verdict.Undecided;
-        return Contradicted(verdict, structures, options.SmallestGain, overCompute) ? Verdict.Undecided : verdict;
+        double go = options.LossOfWrongGo * (1 - better), noGo = options.LossOfWrongNoGo * better, wait = Waiting(options);
+        // Equal losses are decided: at probability .95 exactly, "95 % are enough" is met.
+        const double rounding = 1e-12;
+        return go <= noGo && go <= wait + rounding ? Verdict.Go : noGo < go && noGo <= wait + rounding ? Verdict.NoGo : Verdict.Undecided;
     }
 
-    /// <summary>True when preferred separate fits say the opposite of <paramref name="verdict"/>.</summary>
-    private static bool Contradicted(Verdict verdict, IReadOnlyList<StructureResult> structures, double gain, double overCompute)
-    {
-        StructureResult? separate = structures.FirstOrDefault(s => s.Name == SeparateFits.Name && s.Weight > Contradiction);
-        if (separate is null)
-            return false;
-        bool gains = separate.Multiplier.Value * overCompute > 1 + gain;
-        return verdict == Verdict.Go && !gains || verdict == Verdict.NoGo && gains;
-    }
+    /// <summary>Expected loss of each choice.</summary>
+    public static ExpectedLosses Losses(double better, CompareOptions options) =>
+        new(options.LossOfWrongGo * (1 - better), options.LossOfWrongNoGo * better, Waiting(options));
+
+    /// <summary>Least probability of a gain that gives a go.</summary>
+    public static double NeededForGo(CompareOptions options) => 1 - Math.Min(
+        Waiting(options) / options.LossOfWrongGo, options.LossOfWrongNoGo / (options.LossOfWrongGo + options.LossOfWrongNoGo));
+
+    /// <summary>Largest probability of a gain that gives a no-go.</summary>
+    public static double AllowedForNoGo(CompareOptions options) => Math.Min(
+        Waiting(options) / options.LossOfWrongNoGo, options.LossOfWrongGo / (options.LossOfWrongGo + options.LossOfWrongNoGo));
+
+    private static double Waiting(CompareOptions options) => (1 - options.DecisionProbability) / options.Variants;
 }

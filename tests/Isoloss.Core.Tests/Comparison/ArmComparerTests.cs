@@ -6,7 +6,7 @@ namespace Isoloss.Tests;
 public sealed class ArmComparerTests
 {
     private static readonly Target Far = new() { Flops = 1e22 };
-    private static readonly CompareOptions Quick = new() { Resamples = 0 };
+    private static readonly CompareOptions Quick = new();
 
     [Theory]
     [InlineData(1.5)]
@@ -35,14 +35,33 @@ public sealed class ArmComparerTests
         Assert.InRange(result.ProbabilityBetter, 0, 0.05);
     }
 
-    [Fact]
-    public void Swapping_the_arms_inverts_the_multiplier()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1.15)]
+    public void Swapping_the_arms_inverts_multipliers_and_negates_differences(double cost)
     {
-        Observation[] a = Ladder.Arm(noise: 0.003), b = Ladder.Arm(1.3, 0.003, 2);
-        var there = ArmComparer.Compare(a, b, Far, Quick);
-        var back = ArmComparer.Compare(b, a, Far, Quick);
-        Assert.Equal(Math.Log(there.Multiplier.Value), -Math.Log(back.Multiplier.Value), 0.02);
-        Assert.Equal(there.ProbabilityBetter, 1 - back.ProbabilityBetter, 0.02);
+        Observation[] a = Ladder.Arm(noise: 0.003, seeds: 2), b = Ladder.Arm(1.3, 0.003, 2, seeds: 2, cost: cost);
+        var target = new Target { Params = 3e9, Tokens = 6e10 };
+        ComparisonResult there = ArmComparer.Compare(a, b, target, Quick), back = ArmComparer.Compare(b, a, target, Quick);
+        const double tolerance = 1e-6;
+        Inverse(there.Multiplier, back.Multiplier);
+        Inverse(there.Targets[0].Data.Multiplier, back.Targets[0].Data.Multiplier);
+        Inverse(there.Targets[0].Params.Multiplier, back.Targets[0].Params.Multiplier);
+        Negative(there.TrendPerDecade, back.TrendPerDecade);
+        Negative(there.LossDifferences[0].Difference, back.LossDifferences[0].Difference);
+        Assert.Equal(there.ProbabilityBetter, 1 - back.ProbabilityBetter, tolerance);
+        Assert.All(there.Structures.Zip(back.Structures), s => Assert.Equal(s.First.Weight, s.Second.Weight, tolerance));
+
+        static void Inverse(Estimate x, Estimate y) => Negative(Log(x), Log(y));
+
+        static Estimate Log(Estimate x) => new(Math.Log(x.Value), Math.Log(x.Lower), Math.Log(x.Upper));
+
+        static void Negative(Estimate x, Estimate y)
+        {
+            Assert.Equal(x.Value, -y.Value, tolerance);
+            Assert.Equal(x.Lower, -y.Upper, tolerance);
+            Assert.Equal(x.Upper, -y.Lower, tolerance);
+        }
     }
 
     [Fact]
@@ -132,21 +151,22 @@ public sealed class ArmComparerTests
         var result = ArmComparer.Compare(Ladder.Arm(noise: 0.0005), variant, Far, Quick);
         Assert.True(result.Multiplier.Contains(Multiplier(1e22)));
         Assert.True(result.TrendPerDecade.Contains(slope));
-        Assert.InRange(result.Structures[0].Weight, 0, 0.01);
+        Assert.InRange(result.Structures.Where(s => s.Name is "same law" or "shared floor, one multiplier").Sum(s => s.Weight), 0, 0.05);
     }
 
     [Fact]
     public void The_result_is_complete_and_adds_up()
     {
-        var result = ArmComparer.Compare(Ladder.Arm(noise: 0.005), Ladder.Arm(1.2, 0.005, 2), Far, new CompareOptions { Resamples = 100 });
+        var result = ArmComparer.Compare(Ladder.Arm(noise: 0.005), Ladder.Arm(1.2, 0.005, 2), Far, new CompareOptions());
         Assert.Equal(1, result.Structures.Sum(s => s.Weight), 1e-9);
-        Assert.Equal(3, result.Structures.Count);
+        Assert.Equal(8, result.Structures.Count);
+        Assert.Equal(1, result.Uncertainty.Noise + result.Uncertainty.Trend + result.Uncertainty.Structure + result.Uncertainty.Drift, 1e-9);
         Assert.Equal(12, result.Rungs.Count);
         Assert.Equal(result.Multiplier.Value, result.Curve[^1].Multiplier.Value, 1e-6);
         Assert.True(result.LossDifferences[0].Difference.Value < 0);
         Assert.Equal(1e22, result.Target.Flops);
         Assert.Equal(1e22, 6 * result.Target.Params * result.Target.Tokens, 1e16);
-        Assert.InRange(result.Reasons.Count, 3, 5);
+        Assert.InRange(result.Reasons.Count, 3, 6);
     }
 
     [Fact]
@@ -170,5 +190,34 @@ public sealed class ArmComparerTests
         // At most .1 by the rule; binomial(60, .1) exceeds 13 with probability .003.
         Assert.InRange(decided, 0, 13);
         Assert.InRange(held, 51, pairs);
+    }
+
+    [Fact]
+    public void Floors_that_differ_are_found_and_the_multiplier_of_the_target_holds()
+    {
+        Observation[] a = Ladder.Arm(noise: 3e-4), b = Ladder.Arm(noise: 3e-4, seed: 2);
+        b = [.. b.Select(o => o with { Loss = o.Loss + 0.05 })];
+        var result = ArmComparer.Compare(a, b, Far, Quick);
+        Assert.InRange(result.Structures.Where(s => s.Name is "shared exponents, separate floors" or "nothing shared").Sum(s => s.Weight), 0.5, 1);
+        Assert.True(result.LossDifferences[0].Difference.Contains(0.05));
+    }
+
+    [Fact]
+    public void What_early_rungs_lack_does_not_decide_the_target()
+    {
+        Observation[] a = Ladder.Arm(noise: 0.001, sizes: 5), b = Ladder.Arm(1.25, 0.001, 2, sizes: 5);
+        Observation[] early = [.. b.Select((o, i) => i < 3 ? o with { Loss = o.Loss * 1.08 } : o)];
+        var result = ArmComparer.Compare(a, early, Far, Quick);
+        Assert.True(result.Multiplier.Contains(1.25));
+    }
+
+    [Fact]
+    public void Without_curves_nothing_else_changes()
+    {
+        Observation[] a = Ladder.Arm(noise: 0.003), b = Ladder.Arm(1.3, 0.003, 2);
+        ComparisonResult with = ArmComparer.Compare(a, b, Far, Quick), without = ArmComparer.Compare(a, b, Far, Quick with { Curves = false });
+        Assert.Equal(with.Multiplier, without.Multiplier);
+        Assert.Equal(with.Reasons, without.Reasons);
+        Assert.Empty(without.Curve);
     }
 }

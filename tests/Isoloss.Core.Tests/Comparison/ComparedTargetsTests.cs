@@ -5,7 +5,7 @@ namespace Isoloss.Tests;
 
 public sealed class ComparedTargetsTests
 {
-    private static readonly CompareOptions Quick = new() { Resamples = 0 };
+    private static readonly CompareOptions Quick = new();
     private static readonly Target Near = new() { Params = 2e9, Tokens = 4e10 }, Far = new() { Flops = 1e23 };
 
     [Fact]

@@ -12,32 +12,70 @@ public sealed class JointModelTests
     [Fact]
     public void Gradients_match_central_differences() => Gen.Double[-0.6, 0.6].Array[JointModel.Count].Sample(phi =>
     {
-        double[] level = new double[JointModel.Count], difference = new double[JointModel.Count], scratch = new double[JointModel.Count];
-        for (int g = 0; g < Model.Rungs.Count; g++)
+        double[] gradient = new double[JointModel.Count], scratch = new double[JointModel.Count];
+        foreach (Place at in Model.Places)
         {
-            Model.OnRung(phi, g, level, difference);
+            JointModel.Difference(phi, at, gradient);
             for (int k = 0; k < JointModel.Count; k++)
-            {
-                var (up, down) = (At(k, Step), At(k, -Step));
-                Assert.Equal((up.Level - down.Level) / (2 * Step), level[k], 1e-6);
-                Assert.Equal((up.Difference - down.Difference) / (2 * Step), difference[k], 1e-6);
-            }
+                Assert.Equal((Moved(at, k, Step) - Moved(at, k, -Step)) / (2 * Step), gradient[k], 1e-6);
+        }
 
-            (double Level, double Difference) At(int k, double by)
-            {
-                double[] moved = [.. phi];
-                moved[k] += by;
-                return Model.OnRung(moved, g, scratch, scratch);
-            }
+        double Moved(Place at, int k, double by)
+        {
+            double[] moved = [.. phi];
+            moved[k] += by;
+            return JointModel.Difference(moved, at, scratch);
         }
     }, iter: 30);
 
     [Fact]
     public void A_variant_worth_nothing_differs_by_nothing()
     {
-        double[] phi = [0.5, -0.5, -1, -0.5, -1, 0, 0], scratch = new double[JointModel.Count];
-        Assert.Equal(0, Model.OnRung(phi, 0, scratch, scratch).Difference, 1e-15);
+        double[] phi = [0.5, -0.5, -1, -0.5, -1, 0, 0, 0, 0, 0, 0, 0, 0], scratch = new double[JointModel.Count];
+        Assert.Equal(0, JointModel.Difference(phi, Model.Places[0], scratch));
+        Assert.Equal(0, Quantity.LogMultiplier(phi, Model.Places[0], Quantity.Compute).Value);
     }
+
+    [Fact]
+    public void Turning_the_signs_of_the_contrast_swaps_the_arms() => Gen.Double[-0.6, 0.6].Array[JointModel.Count].Sample(phi =>
+    {
+        double[] swapped = [.. phi.Select((x, k) => k < JointModel.LawCount ? x : -x)], scratch = new double[JointModel.Count];
+        foreach (Place at in Model.Places)
+            Assert.Equal(JointModel.Difference(phi, at, scratch), -JointModel.Difference(swapped, at, scratch), 1e-14);
+    }, iter: 30);
+
+    [Fact]
+    public void A_multiplier_with_a_slope_is_found_at_any_place() => Gen.Select(Gen.Double[-0.5, 0.5], Gen.Double[-0.1, 0.1]).Sample((mu, slope) =>
+    {
+        double[] phi = [0.5, -0.5, -1, -0.5, -1, mu, slope, 0, 0, 0, 0, 0, 0];
+        foreach (Place at in Model.Places)
+            Assert.Equal(mu + slope * at.T, Quantity.LogMultiplier(phi, at, Quantity.Compute).Value, 1e-9);
+    }, iter: 30);
+
+    [Fact]
+    public void Gradients_of_multipliers_match_central_differences() => Gen.Double[-0.2, 0.2].Array[8].Sample(contrast =>
+    {
+        double[] phi = [0.5, -0.5, -1, -0.5, -1, .. contrast];
+        foreach (Place direction in new[] { Quantity.Compute, Quantity.Data, Quantity.Size })
+        {
+            Quantity quantity = Quantity.LogMultiplier(phi, Model.Places[^1], direction);
+            // At a floor that the variant cannot reach no multiplier is enough.
+            if (Math.Abs(quantity.Value) > 5)
+                continue;
+            for (int k = 0; k < JointModel.Count; k++)
+            {
+                double up = Moved(k, Step, direction), down = Moved(k, -Step, direction);
+                Assert.Equal((up - down) / (2 * Step), quantity.Gradient[k], 1e-4 * (1 + Math.Abs(quantity.Gradient[k])));
+            }
+        }
+
+        double Moved(int k, double by, Place direction)
+        {
+            double[] moved = [.. phi];
+            moved[k] += by;
+            return Quantity.LogMultiplier(moved, Model.Places[^1], direction).Value;
+        }
+    }, iter: 30);
 
     [Fact]
     public void Seeds_are_paired_where_both_arms_have_them()

@@ -5,7 +5,7 @@ namespace Isoloss.Tests;
 
 public sealed class JudgedDifferenceTests
 {
-    private static readonly CompareOptions Quick = new() { Resamples = 0 };
+    private static readonly CompareOptions Quick = new();
 
     [Fact]
     public void Held_out_runs_leave_the_fit_as_it_was()
@@ -45,7 +45,8 @@ public sealed class JudgedDifferenceTests
             JudgedVariant = [.. runs.JudgedVariant.SelectMany(o => Enumerable.Repeat(o, 4))],
         }, [], Quick).Judged[0];
         Assert.Equal((1, 4), (one.Pairs, four.Pairs));
-        Assert.Equal(one.Predicted.Value, four.Predicted.Value, 1e-9);
+        // The median of a mixture moves a little when its parts widen.
+        Assert.Equal(one.Predicted.Value, four.Predicted.Value, 1e-3);
         Assert.True(four.Predicted.Upper - four.Predicted.Lower < 0.8 * (one.Predicted.Upper - one.Predicted.Lower));
     }
 

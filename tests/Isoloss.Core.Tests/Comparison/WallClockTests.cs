@@ -7,7 +7,7 @@ namespace Isoloss.Tests;
 public sealed class WallClockTests
 {
     private static readonly Target Far = new() { Flops = 1e22 };
-    private static readonly CompareOptions Quick = new() { Resamples = 0 };
+    private static readonly CompareOptions Quick = new();
 
     [Fact]
     public void A_tenth_fewer_FLOP_at_a_fifth_less_speed_loses()
