@@ -23,8 +23,8 @@ internal static class NextBench
     public static int Run(int pairs, int seed, double onlyNoise, double onlyMultiplier)
     {
         Console.WriteLine($"{pairs} pairs per setting; ladder of 6 rungs from 1e17 to 1e19 FLOP, target {Target:0e0}; at most {Cap:0}x the first ladder is spent on a pair (one without a verdict counts as that)");
-        Console.WriteLine("multiplier  slope  noise  policy           spent over the first ladder   verdict   wrong   wrong when P > .95 is");
-        Console.WriteLine("                                              mean    median                       looked at each time");
+        Console.WriteLine("multiplier  slope  noise  policy           spent after the first ladder  verdict   wrong   wrong when P > .95 is");
+        Console.WriteLine("                                              mean    median  over its cost         looked at each time");
         foreach (double noise in Noises.Where(n => double.IsNaN(onlyNoise) || n == onlyNoise))
             foreach ((double multiplier, double slope) in Truths.Where(t => double.IsNaN(onlyMultiplier) || t.Multiplier == onlyMultiplier))
                 foreach (string policy in Policies)
@@ -82,9 +82,9 @@ internal static class NextBench
                 naive = state.ProbabilityBetter > 0.5 ? Verdict.Go : Verdict.NoGo;
             Verdict valid = SequentialRule.Decide(state.ProbabilityBetter, state.LogSd, DecisionProbability);
             if (valid != Verdict.Undecided)
-                return new End(lab.SpentFlops / first, valid, naive);
+                return new End(lab.SpentFlops / first - 1, valid, naive);
             if (!Step(policy, lab, ladder, state, cap))
-                return new End(Cap, Verdict.Undecided, naive);
+                return new End(Cap - 1, Verdict.Undecided, naive);
         }
     }
 

@@ -21,6 +21,9 @@ public sealed record NextOptions
     /// <summary>Outcomes simulated for each candidate. Default 400; at least 16.</summary>
     public int Draws { get; init; } = 400;
 
+    /// <summary>Candidates to list, the best first. Default 10; at least 1.</summary>
+    public int Listed { get; init; } = 10;
+
     /// <summary>Seed of the simulated outcomes. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
