@@ -20,14 +20,14 @@ internal static class NextBench
     private static readonly double[] Noises = [0.002, 0.006];
     private static readonly (double Multiplier, double Slope)[] Truths = [(1, 0), (1, 0.03), (1.1, 0), (1.25, 0), (1.25, 0.03), (0.85, 0), (1.5, -0.03)];
 
-    public static int Run(int pairs, int seed, double onlyNoise, double onlyMultiplier)
+    public static int Run(int pairs, int seed, double onlyNoise, double onlyMultiplier, string? onlyPolicy)
     {
         Console.WriteLine($"{pairs} pairs per setting; ladder of 6 rungs from 1e17 to 1e19 FLOP, target {Target:0e0}; at most {Cap:0}x the first ladder is spent on a pair (one without a verdict counts as that)");
         Console.WriteLine("multiplier  slope  noise  policy           spent after the first ladder  verdict   wrong   wrong when P > .95 is");
         Console.WriteLine("                                              mean    median  over its cost         looked at each time");
         foreach (double noise in Noises.Where(n => double.IsNaN(onlyNoise) || n == onlyNoise))
             foreach ((double multiplier, double slope) in Truths.Where(t => double.IsNaN(onlyMultiplier) || t.Multiplier == onlyMultiplier))
-                foreach (string policy in Policies)
+                foreach (string policy in Policies.Where(p => onlyPolicy is null || p.StartsWith(onlyPolicy, StringComparison.Ordinal)))
                     Report(policy, multiplier, slope, noise, pairs, seed);
         return 0;
     }

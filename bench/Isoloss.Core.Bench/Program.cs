@@ -22,7 +22,11 @@ string usage = """
       monitor CURVES.csv [--simulations N] [--seed S]
                                        whole curves with each schedule, family and size left out: forecasts of the final loss,
                                        false alarms, power; simulated healthy runs
-      next [--pairs N] [--seed S]      FLOP to a verdict: runs chosen by 'next', a uniform ladder, one rung larger; wrong verdicts
+      next [--pairs N] [--seed S] [--noise X] [--multiplier M] [--policy NAME]
+                                       FLOP to a verdict: runs chosen by 'next', a uniform ladder, one rung larger; wrong verdicts
+      next-time [--repeats N]          time of one comparison of 2 x 40 runs and of one ranking of what to run next
+      portfolio [--portfolios N] [--seed S]
+                                       16 changes under one budget: promotion by probability, successive halving, everything
     """;
 
 Console.WriteLine($"machine: {Machine.Describe()}");
@@ -37,8 +41,9 @@ switch (args)
     case ["further-splits", var data, var output]: return FurtherSplits.Write(data, output);
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
     case ["monitor", var curves, ..]: return MonitorBench.Run(curves, (int)Option("--simulations", 1000), (int)Option("--seed", 1));
+    case ["portfolio", ..]: return PortfolioBench.Run((int)Option("--portfolios", 200), (int)Option("--seed", 1));
     case ["next-time", ..]: return NextBench.Time((int)Option("--repeats", 5));
-    case ["next", ..]: return NextBench.Run((int)Option("--pairs", 100), (int)Option("--seed", 1), Option("--noise", double.NaN), Option("--multiplier", double.NaN));
+    case ["next", ..]: return NextBench.Run((int)Option("--pairs", 100), (int)Option("--seed", 1), Option("--noise", double.NaN), Option("--multiplier", double.NaN), Text("--policy"));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:
         Console.Error.WriteLine(usage);

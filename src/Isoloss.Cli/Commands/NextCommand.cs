@@ -51,7 +51,7 @@ internal static class NextCommand
     [
         .. from answer in question.Answer(asked, asIs: true, session).Compared
            let runs = new ArmRuns { Baseline = Finished(question, question.Baseline), Variant = Finished(question, answer.Variant) }
-           select new NextAnswer(answer.Variant, answer.Result, NextRuns.Rank(runs, answer.Result, asked, spend)),
+           select new NextAnswer(answer.Variant, answer.Result, NextRuns.Rank(runs, answer.Result, asked, spend), asked.VariantPricePerHour is null ? asked.PricePerHour : null),
     ];
 
     private static IReadOnlyList<Observation> Finished(Question question, string arm) =>
@@ -70,4 +70,12 @@ internal static class NextCommand
 }
 
 /// <summary>What to run next for one variant.</summary>
-internal sealed record NextAnswer(string Variant, ComparisonResult Compared, NextResult Next);
+/// <param name="Variant">The variant.</param>
+/// <param name="Compared">The comparison behind it.</param>
+/// <param name="Next">What to run.</param>
+/// <param name="PricePerHour">Price of an hour where both arms run on the same hardware; else null.</param>
+internal sealed record NextAnswer(string Variant, ComparisonResult Compared, NextResult Next, double? PricePerHour)
+{
+    /// <summary>What runs cost in money; null where throughput or price is not known.</summary>
+    public double? Money(Candidate candidate) => candidate.Hours * PricePerHour;
+}

@@ -26,15 +26,15 @@ internal static class NextJson
             ["budget_flops"] = JsonOutput.Number(spend.BudgetFlops),
             ["target_flops"] = JsonOutput.Number(answer.Compared.Target.Flops),
             ["noise_sd"] = JsonOutput.Number(n.NoiseSd),
-            ["best"] = n.Best is { } best ? Value(best) : null,
-            ["candidates"] = JsonOutput.Array(n.Ranked.Take(spend.Listed), Value),
+            ["best"] = n.Best is { } best ? Value(best, answer) : null,
+            ["candidates"] = JsonOutput.Array(n.Ranked.Take(spend.Listed), v => Value(v, answer)),
             ["candidates_judged"] = n.Ranked.Count,
             ["above_budget"] = n.TooExpensive,
             ["assumptions"] = JsonOutput.Array(assumptions, a => JsonValue.Create(a)),
         };
     }
 
-    private static JsonObject Value(RunValue v) => new()
+    private static JsonObject Value(RunValue v, NextAnswer answer) => new()
     {
         ["runs"] = JsonOutput.Array(v.Candidate.Runs, r => new JsonObject
         {
@@ -47,6 +47,7 @@ internal static class NextJson
         }),
         ["flops"] = JsonOutput.Number(v.Candidate.Flops),
         ["hours"] = v.Candidate.Hours is { } hours ? JsonOutput.Number(hours) : null,
+        ["cost"] = answer.Money(v.Candidate) is { } cost ? JsonOutput.Number(cost) : null,
         ["probability_right"] = JsonOutput.Number(v.ProbabilityRight),
         ["probability_verdict"] = JsonOutput.Number(v.ProbabilityVerdict),
         ["risk_reduction"] = JsonOutput.Number(v.RiskReduction),

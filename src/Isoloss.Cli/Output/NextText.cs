@@ -31,14 +31,15 @@ internal static class NextText
         yield return (answer.Compared.SmallestGain == 0 ? "P(better)" : "P(gain enough)", $"{Figures.Probability(n.ProbabilityBetter)}    evidence {Odds(n.Evidence)}, a verdict needs {Odds(n.EvidenceNeeded)}, however often you look");
         yield return ("at stake", $"{Figures.Flops(n.Stake)} FLOP; {(n.Favoured == Verdict.Go ? "going" : "staying")} now risks {Percent(n.Risk)} of it");
         yield return ("noise", $"one pair of runs differs by {Percent(n.NoiseSd)} of the loss (standard deviation)");
-        foreach (var line in Advice(n, spend))
+        foreach (var line in Advice(answer, spend))
             yield return line;
         if (n.TooExpensive > 0)
             yield return ("left out", $"{n.TooExpensive} candidates above the budget of {Figures.Flops(spend.BudgetFlops)} FLOP");
     }
 
-    private static IEnumerable<(string Label, string Line)> Advice(NextResult n, NextOptions spend)
+    private static IEnumerable<(string Label, string Line)> Advice(NextAnswer answer, NextOptions spend)
     {
+        NextResult n = answer.Next;
         string favoured = Word(n.Favoured);
         switch (n.Step)
         {
@@ -59,7 +60,7 @@ internal static class NextText
             yield return (label, $"{Arms(runs)} at {Quantity.Format(runs.Rung.At.Params)} / {Quantity.Format(runs.Rung.At.Tokens)} tokens{(runs.Beyond ? ", a new rung" : "")}: {Figures.Flops(runs.Flops)} FLOP");
             label = "";
         }
-        yield return (label, $"{Figures.Flops(best.Candidate.Flops)} FLOP{Hours(best.Candidate)}: P(right) {Figures.Probability(n.ProbabilityRight)} -> {Figures.Probability(best.ProbabilityRight)}, a verdict with probability {Figures.Probability(best.ProbabilityVerdict)}");
+        yield return (label, $"{Figures.Flops(best.Candidate.Flops)} FLOP{Hours(best.Candidate)}{Money(answer.Money(best.Candidate))}: P(right) {Figures.Probability(n.ProbabilityRight)} -> {Figures.Probability(best.ProbabilityRight)}, a verdict with probability {Figures.Probability(best.ProbabilityVerdict)}");
         if (best.Candidate.Runs.Count > 1)
             yield return ("", "as a whole worth more per FLOP than any single row below; look after each line");
     }
@@ -92,6 +93,8 @@ internal static class NextText
     private static string Count(int seeds) => seeds == 1 ? "1 seed" : $"{seeds} seeds";
 
     private static string Hours(Candidate c) => c.Hours is { } hours ? string.Create(CultureInfo.InvariantCulture, $", {hours:0.##} h") : "";
+
+    private static string Money(double? cost) => cost is { } c ? string.Create(CultureInfo.InvariantCulture, $", {c:0.##} in money") : "";
 
     private static string Word(Verdict v) => v switch { Verdict.Go => "GO", Verdict.NoGo => "NO-GO", _ => "UNDECIDED" };
 

@@ -17,6 +17,7 @@ internal sealed class Course
     private readonly double _t;
     private readonly LadderRung[] _rungs;
     private readonly double[] _pairs, _logFlops;
+    private readonly int[] _runs;
 
     private Course(PairState pair)
     {
@@ -25,6 +26,7 @@ internal sealed class Course
         _t = pair.LogTarget - pair.Belief.Centre;
         _rungs = [.. Candidates.Rungs(pair)];
         _pairs = [.. _rungs.Select(r => r.Pairs)];
+        _runs = [.. _rungs.Select(r => Math.Max(r.BaselineRuns, r.VariantRuns))];
         _logFlops = [.. _rungs.Select(r => Math.Log(r.At.Flops) - pair.Belief.Centre)];
     }
 
@@ -57,9 +59,8 @@ internal sealed class Course
         for (int g = 0; g < _rungs.Length; g++)
         {
             double had = chosen[g]?.Flops ?? 0;
-            int runs = Math.Max(_rungs[g].BaselineRuns, _rungs[g].VariantRuns) + (chosen[g] is { } c ? (int)Math.Round(c.Pairs + _rungs[g].Pairs) - Math.Max(_rungs[g].BaselineRuns, _rungs[g].VariantRuns) : 0);
             // Rungs that have many seeds already grow by a tenth, so that cheap ones do not take a step a seed.
-            if (RungRuns.Reach(_rungs[g], runs + 1 + runs / 10) is not { } more || more.Flops - had > left)
+            if (RungRuns.Reach(_rungs[g], _runs[g] + 1 + _runs[g] / 10) is not { } more || more.Flops - had > left)
                 continue;
             double gain = Reduction(g, more.Pairs + _rungs[g].Pairs) / (more.Flops - had);
             if (gain > most)
@@ -86,7 +87,7 @@ internal sealed class Course
         double pairs = runs.Pairs + _rungs[g].Pairs;
         for (int i = 0; i < _parts.Length; i++)
             _parts[i] = _parts[i].Seeing(_logFlops[g], _rungs[g].Steepness, _rungs[g].Steepness * _parts[i].MeanAt(_logFlops[g]), Noise(i, g, pairs));
-        _pairs[g] = pairs;
+        (_pairs[g], _runs[g]) = (pairs, _rungs[g].VariantRuns + runs.Variant);
     }
 
     /// <summary>

@@ -53,6 +53,7 @@ internal sealed class Preposterior
     /// <summary>Judges a candidate: expected probability of being right, probability of a verdict, expected reduction of the expected loss.</summary>
     public (double Right, double Verdict, double Reduction) Of(Candidate candidate)
     {
+        // What a course has beyond its first sixteen rungs is taken to tell nothing.
         int steps = Math.Min(candidate.Runs.Count, Recurrences.Length);
         var updates = new PartUpdate[_parts.Length * steps];
         double[] remaining = new double[_parts.Length];
