@@ -1,4 +1,3 @@
-using Isoloss.Core;
 using Isoloss.Core.Decision;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Studies;
