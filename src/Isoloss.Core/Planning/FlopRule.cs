@@ -20,10 +20,13 @@ public sealed record FlopRule(double MedianFactor, double FactorPerDecade, bool 
     /// <summary>Share of the runs that must agree for a factor to be called clean.</summary>
     private const double NearlyAll = 0.95;
 
-    /// <summary>k in C = k N D, FLOP per parameter and token.</summary>
-    public double PerParameterToken => IsClean && !IsUsual ? Usual * MedianFactor : Usual;
+    /// <summary>
+    /// k in C = k N D, FLOP per parameter and token. Not rounded to 6 where it is near: then a unit of data that differs by
+    /// half a percent would change the plan.
+    /// </summary>
+    public double PerParameterToken => IsClean ? Usual * MedianFactor : Usual;
 
-    /// <summary>True when the runs record 6 N D, within a hundredth.</summary>
+    /// <summary>True when the runs record 6 N D, within a hundredth: nothing that a user needs to hear of.</summary>
     public bool IsUsual => IsClean && Math.Abs(MedianFactor - 1) <= 0.01;
 
     /// <summary>Compares the recorded compute of the runs with 6 N D.</summary>
