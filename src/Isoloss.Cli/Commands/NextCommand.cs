@@ -51,7 +51,7 @@ internal static class NextCommand
     [
         .. from answer in question.Answer(asked, asIs: true, session).Compared
            let runs = new ArmRuns { Baseline = Finished(question, question.Baseline), Variant = Finished(question, answer.Variant) }
-           select new NextAnswer(answer.Variant, answer.Result, NextRuns.Rank(runs, answer.Result, asked, spend), asked.VariantPricePerHour is null ? asked.PricePerHour : null),
+           select new NextAnswer(answer.Variant, answer.Result, NextRuns.Rank(runs, answer.Result, asked, spend with { Seed = asked.Seed }), asked.VariantPricePerHour is null ? asked.PricePerHour : null),
     ];
 
     private static IReadOnlyList<Observation> Finished(Question question, string arm) =>
