@@ -30,6 +30,11 @@ string usage = """
       org [--organisations N] [--seed S]
                                        a simulated year of 100 researchers; simulation against bound and queueing formulas over
                                        random organisations; what calibrated judgement is worth
+      next [--pairs N] [--seed S] [--noise X] [--multiplier M] [--policy NAME]
+                                       FLOP to a verdict: runs chosen by 'next', a uniform ladder, one rung larger; wrong verdicts
+      next-time [--repeats N]          time of one comparison of 2 x 40 runs and of one ranking of what to run next
+      portfolio [--portfolios N] [--seed S]
+                                       16 changes under one budget: promotion by probability, successive halving, everything
     """;
 
 Console.WriteLine($"machine: {Machine.Describe()}");
@@ -47,6 +52,9 @@ switch (args)
     case ["timeline"]: return TimelineBench.Run();
     case ["monitor", var curves, ..]: return MonitorBench.Run(curves, (int)Option("--simulations", 1000), (int)Option("--seed", 1));
     case ["org", ..]: return OrganisationBench.Run((int)Option("--organisations", 200), (int)Option("--seed", 1));
+    case ["portfolio", ..]: return PortfolioBench.Run((int)Option("--portfolios", 200), (int)Option("--seed", 1));
+    case ["next-time", ..]: return NextBench.Time((int)Option("--repeats", 5));
+    case ["next", ..]: return NextBench.Run((int)Option("--pairs", 100), (int)Option("--seed", 1), Option("--noise", double.NaN), Option("--multiplier", double.NaN), Text("--policy"));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:
         Console.Error.WriteLine(usage);

@@ -18,6 +18,8 @@ internal static class Tool
         ("backtest", BacktestCommand.Create),
         ("plan", PlanCommand.Create),
         ("compare", CompareCommand.Create),
+        ("next", NextCommand.Create),
+        ("seeds", SeedsCommand.Create),
         ("monitor", MonitorCommand.Create),
         ("timeline", TimelineCommand.Create),
         ("org", OrgCommand.Create),

@@ -19,6 +19,7 @@ public sealed partial class SchemaTests
         ladder: { x: 1, sizes: [{ x: 1, width: 32, layers: 1 }], tokens: [1] }
         target: { x: 1 }
         budget: { x: 1 }
+        promote: { x: 1 }
         data: { x: 1 }
         evaluation: { x: 1 }
         trainer: { x: 1 }

@@ -26,10 +26,11 @@ internal static class CompareCommand
         };
         var json = CommonOptions.Json();
         var report = CommonOptions.Report();
+        var sweep = new SweepOption();
         var gate = new Option<bool>("--gate") { Description = "Exit with 0 when a variant is go, else 3 when one is undecided, else 1 (no-go)" };
         var command = decision.AddTo(at.AddTo(runs.AddTo(new Command("compare", "Is the variant better at the target? A verdict with its multiplier"))));
         command.Arguments.Add(second);
-        foreach (Option option in new Option[] { baseline, variant, asIs, report, gate, json })
+        foreach (Option option in new Option[] { baseline, variant, asIs, sweep.Option, report, gate, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
@@ -39,9 +40,10 @@ internal static class CompareCommand
             IReadOnlyList<string> others = parsed.GetValue(variant) ?? [];
             if (parsed.GetValue(second) is { } source)
                 (table, chosen, others) = ArmFiles.Join(table, runs.Read(source, parsed, session), chosen, others);
+            table = sweep.Correct(parsed, table, session);
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, chosen, others, at.ReadAll(parsed));
-            var answers = question.Answer(decision.Read(parsed), parsed.GetValue(asIs), session);
+            var answers = RungBreakNotes.Add(question, question.Answer(decision.Read(parsed), parsed.GetValue(asIs), session));
             Print(session, question, answers, table.Assumptions, parsed.GetValue(json));
             if (parsed.GetValue(report) is { } file)
                 Reporting.WriteComparison(file, table, manifest, question, answers, session);

@@ -70,6 +70,9 @@ internal static class FitCommand
     private static JsonObject Json(List<FittedArm> fits, RunTable table, bool all)
     {
         var answers = fits.Select(f => Averaged.Add(JsonOutput.Fit(f.Fit, table.Assumptions), f.Predictor)).ToList();
+        foreach (var (answer, fit) in answers.Zip(fits))
+            foreach (var found in JsonOutput.Diagnostics(RungBreakNotes.Of(fit.Rows)))
+                answer["diagnostics"]!.AsArray().Add(found!.DeepClone());
         if (!all)
             return answers[0];
         foreach (var (answer, fit) in answers.Zip(fits))
@@ -84,6 +87,8 @@ internal static class FitCommand
             if (all)
                 console.WriteLine($"{(fit == fits[0] ? "" : "\n")}== {fit.Rows[0].Arm}");
             Averaged.Write(console, FitText.Write, fit.Fit, fit.Predictor);
+            foreach (var d in RungBreakNotes.Of(fit.Rows))
+                console.MarkupLine($"[yellow]{Markup.Escape(d.Code)}[/]: {Markup.Escape(d.Message)} {Markup.Escape(d.Advice)}");
         }
     }
 

@@ -18,7 +18,9 @@ internal static class StudyFlow
         var plan = StudyPlan.Of(StudyFile.Load(file));
         if (plan.Study.Assumptions.Count > 0)
             session.Note($"assumed: {plan.Study.Assumptions.Count} defaults; 'isoloss study check {file}' lists them");
-        if (!await TrainAsync(plan, root, session, cancellation))
+        var last = await StagedPlan.RunAsync(plan, root, stage => TrainAsync(stage, root, session, cancellation), arm =>
+            session.Note(FormattableString.Invariant($"dropped: {arm.Name}: worth it with probability {arm.ProbabilityWorth:0.00} (study file: promote)")));
+        if (last is null)
             return ExitCode.Failed;
         Answer(plan.Study.Name, root, report ?? DefaultReport(root, plan.Study.Name), json, session);
         return ExitCode.Done;

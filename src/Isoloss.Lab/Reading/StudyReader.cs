@@ -26,6 +26,7 @@ internal static class StudyReader
         var rungs = ladder is null ? [] : new LadderReader(ladder, problems.Any ? null : baseline, isBuiltin, arms.Placed).Read();
         Target? target = ReadTarget(file);
         Budget? budget = ReadBudget(file, assumptions);
+        Promotion? promote = ReadPromotion(file, rungs.Count);
         RequireMetric(file);
         file.Close();
         if (problems.Any || name is null || baseline is null || target is null)
@@ -39,6 +40,7 @@ internal static class StudyReader
             Ladder = rungs,
             Target = target,
             Budget = budget,
+            Promote = promote,
             Trainer = trainer,
             Folder = folder,
             Text = text,
@@ -84,6 +86,23 @@ internal static class StudyReader
         var budget = new Budget { Flops = section.Number("flops", NumberRange.Positive), Hours = Hours(section) };
         section.Close();
         return budget;
+    }
+
+    private static Promotion? ReadPromotion(Section file, int rungs)
+    {
+        if (file.Open("promote") is not { } section)
+            return null;
+        var usual = new Promotion();
+        var promote = new Promotion
+        {
+            DropBelow = section.Number("drop_below", new NumberRange(0, 0.5, AboveLow: true)) ?? usual.DropBelow,
+            FirstRungs = section.Whole("first_rungs", 3, 1000) ?? usual.FirstRungs,
+            SmallestGain = section.Number("smallest_gain", new NumberRange(0, 10)) ?? usual.SmallestGain,
+        };
+        section.Close();
+        if (!file.Problems.Any && rungs <= promote.FirstRungs)
+            file.Problems.Add(section.Node, $"promote: found {rungs} rungs and first_rungs {promote.FirstRungs}, expected more rungs: nobody is dropped before the first are trained");
+        return promote;
     }
 
     /// <summary>Hours as a number, or with a unit: 90min, 1.5h, 2d.</summary>

@@ -26,6 +26,9 @@ public sealed record Study
     /// <summary>The most the study may cost; null when the file states none.</summary>
     public Budget? Budget { get; init; }
 
+    /// <summary>How variants are dropped on the way; null when all are trained on every rung.</summary>
+    public Promotion? Promote { get; init; }
+
     /// <summary>Which program trains, and how it is run.</summary>
     public required TrainerChoice Trainer { get; init; }
 
