@@ -1,5 +1,6 @@
 using System.Text;
 using Isoloss.Lab.Execution;
+using Isoloss.Lab.Execution.Slurm;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Directories;
@@ -48,6 +49,23 @@ internal sealed class Workshop : IDisposable
         Threads = plan.Study.Trainer.Threads,
         StopSeconds = stopSeconds,
     }, TimeProvider.System);
+
+    public SlurmExecutor SlurmExecutor(
+        StudyPlan plan, SlurmCommands? commands = null, SlurmOptions? slurm = null, int stopSeconds = 20, bool leavesJobs = false) => new(
+        new SlurmExecutorOptions
+        {
+            Root = Root,
+            Study = plan.Study,
+            Worker = ["dotnet", Processes.Host, "work"],
+            Command = plan.Study.Trainer.Identity.Command!,
+            Slurm = slurm ?? plan.Study.Slurm ?? new SlurmOptions(),
+            StopSeconds = stopSeconds,
+            Poll = TimeSpan.FromSeconds(0.5),
+            Tick = TimeSpan.FromSeconds(0.1),
+            Grace = TimeSpan.FromSeconds(1),
+            LeavesJobs = leavesJobs,
+        },
+        new SlurmQueue(commands ?? new SlurmCommands()), TimeProvider.System);
 
     public Task<StudyOutcome> Run(
         StudyPlan plan, CancellationToken cancellation, IProgress<StudyProgress>? progress = null, IExecutor? executor = null) =>
