@@ -206,6 +206,9 @@ public sealed class SlurmCluster : IAsyncLifetime
             return;
         using Process kill = Process.Start("kill", [signal, $"{id}"]);
         kill.WaitForExit();
+        // The controller's helper outlives it.
+        using Process helpers = Process.Start("pkill", [signal, "-P", $"{id}"]);
+        helpers.WaitForExit();
     }
 
     private static string? Find(string program) =>

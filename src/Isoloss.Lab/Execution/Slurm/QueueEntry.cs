@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace Isoloss.Lab.Execution.Slurm;
 
 /// <summary>One task of a job array as the queue shows it.</summary>
 /// <param name="Array">Id of the array's job; of the last task too, whose own job id is the same number.</param>
-/// <param name="Task">Index in the array.</param>
+/// <param name="Task">Index in the array, or <see cref="Rest"/>.</param>
 /// <param name="State">Slurm's word, such as <c>PENDING</c> or <c>NODE_FAIL</c>.</param>
 /// <param name="Reason">Why it waits or ended, such as <c>Priority</c>; "None" for no reason.</param>
 /// <param name="Name">Name of the job.</param>
@@ -11,6 +13,9 @@ public sealed record QueueEntry(long Array, int Task, string State, string Reaso
 {
     /// <summary>Format of <c>squeue -o</c> that <see cref="Parse"/> reads. The JSON of Slurm differs between its versions.</summary>
     public const string Format = "%F|%K|%T|%r|%j|%N";
+
+    /// <summary>Task of the line that stands for all tasks that never started.</summary>
+    public const int Rest = -1;
 
     private const int Fields = 6;
 
@@ -42,7 +47,9 @@ public sealed record QueueEntry(long Array, int Task, string State, string Reaso
     public static QueueEntry? Parse(string line)
     {
         string[] fields = line.Split('|');
-        return fields.Length == Fields && long.TryParse(fields[0], out long array) && int.TryParse(fields[1], out int task)
+        int task = Rest;
+        return fields.Length == Fields && long.TryParse(fields[0], CultureInfo.InvariantCulture, out long array)
+            && (fields[1] == "N/A" || (int.TryParse(fields[1], CultureInfo.InvariantCulture, out task) && task >= 0))
             ? new QueueEntry(array, task, fields[2].Trim(), fields[3].Trim(), fields[4], fields[5].Trim())
             : null;
     }

@@ -126,7 +126,7 @@ public sealed class SlurmExecutor(SlurmExecutorOptions options, SlurmQueue queue
         _submitter.Remember(entries);
         foreach (SlurmRun run in runs)
         {
-            run.Entry = run.Place!.In(entries);
+            run.Entry = run.Place!.In(entries, run.Entry);
             if (run.Entry is { } entry && run.Place.Array.Submission.Array is null)
                 run.Place.Array.Name(entry.Array);
         }

@@ -24,7 +24,7 @@ public sealed class SlurmStudy(string root, string study, SlurmQueue queue)
         if (await queue.LookAsync(open.Select(s => s.Name)) is not { } entries)
             return null;
         foreach (Submission submission in open)
-            foreach (QueueEntry entry in entries.Where(e => e.IsLive && e.Name == submission.Name && e.Task < submission.Keys.Count))
+            foreach (QueueEntry entry in entries.Where(e => e.IsLive && e.Name == submission.Name && e.Task >= 0 && e.Task < submission.Keys.Count))
                 if (!IsDone(submission.Keys[entry.Task]))
                     tasks[submission.Keys[entry.Task]] = entry;
         return tasks;
