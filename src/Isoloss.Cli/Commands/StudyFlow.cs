@@ -12,13 +12,13 @@ namespace Isoloss.Cli.Commands;
 internal static class StudyFlow
 {
     public static async Task<int> RunAsync(
-        string file, string root, string? report, bool json, Session session, CancellationToken cancellation)
+        string file, string root, string? executor, string? report, bool json, Session session, CancellationToken cancellation)
     {
         Reporting.RequireWritable(report);
         var plan = StudyPlan.Of(StudyFile.Load(file));
         if (plan.Study.Assumptions.Count > 0)
             session.Note($"assumed: {plan.Study.Assumptions.Count} defaults; 'isoloss study check {file}' lists them");
-        if (!await TrainAsync(plan, root, session, cancellation))
+        if (!await TrainAsync(plan, root, executor, session, cancellation))
             return ExitCode.Failed;
         Answer(plan.Study.Name, root, report ?? DefaultReport(root, plan.Study.Name), json, session);
         return ExitCode.Done;
@@ -32,7 +32,8 @@ internal static class StudyFlow
         return Quoter.MeasureAsync(plan, root, cancellation);
     }
 
-    private static async Task<bool> TrainAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation)
+    private static async Task<bool> TrainAsync(
+        StudyPlan plan, string root, string? where, Session session, CancellationToken cancellation)
     {
         var toDo = Quoter.ToDo(plan, root);
         if (toDo.Count == 0)
@@ -43,10 +44,14 @@ internal static class StudyFlow
         }
         var quote = await QuoteAsync(plan, root, session, cancellation);
         StudyText.WriteQuoteLine(session, quote);
-        var executor = LocalExecutor.For(plan.Study, root, session.Time);
+        var executor = StudyExecutors.For(plan.Study, root, where, session.Time);
+        if (StudyExecutors.IsSlurm(plan.Study, where))
+            session.Note("on Slurm: the speed was measured on this machine, nodes may differ; Ctrl-C leaves the jobs in the queue");
         var outcome = await ProgressView.ShowAsync(session, progress =>
             new StudyRunner(root, session.Time).RunAsync(plan, quote, executor, progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
+        foreach (var (run, result) in outcome.Stopped)
+            session.Note($"stopped: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message}");
         foreach (var (run, result) in outcome.Failed)
             session.Note($"failed: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message} (log: {Path.Combine(root, run.Key, "log.txt")})");
         if (!outcome.IsComplete)

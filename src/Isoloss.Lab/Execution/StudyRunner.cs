@@ -96,9 +96,9 @@ public sealed class StudyRunner(string root, TimeProvider time)
             return;
         while (!finished.IsCancellationRequested)
         {
-            progress.Report(StudyProgress.Read(root, manifest, quote));
+            progress.Report(StudyProgress.Read(root, manifest, quote, time));
             await Task.Delay(ReportInterval, time, finished).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        progress.Report(StudyProgress.Read(root, manifest, quote));
+        progress.Report(StudyProgress.Read(root, manifest, quote, time));
     }
 }

@@ -41,7 +41,7 @@ public sealed class SlurmStudyTests : IDisposable
         var commands = new SlurmCommands();
         var clock = Stopwatch.StartNew();
         StudyOutcome outcome = await _workshop.Run(plan, Token, executor: _workshop.SlurmExecutor(plan, commands));
-        Assert.True(outcome.IsComplete, string.Join('\n', outcome.Failed.Select(f => f.Outcome.Message)));
+        RequireComplete(outcome);
         Submission[] arrays = Submissions(plan);
         Assert.Equal([2, 2, 4, 4], arrays.Select(a => a.Keys.Count).Order());
         Assert.All(arrays, a => Assert.Single(a.Keys.Select(k => plan.Runs.First(r => r.Key == k).Rung).Distinct()));
@@ -92,7 +92,7 @@ public sealed class SlurmStudyTests : IDisposable
         await Processes.Until(() => Attempts(preempted).Count == 1);
         SlurmCluster.Run("scancel", urgent.Trim());
         await Hurry(plan, study);
-        Assert.True((await study).IsComplete);
+        RequireComplete(await study);
         Assert.All(plan.Runs, run => Assert.Equal([RunState.Cancelled, RunState.Finished], Attempts(run).Select(a => a.Outcome)));
         RequireEachStepOnce(plan);
     }
@@ -105,7 +105,7 @@ public sealed class SlurmStudyTests : IDisposable
         await Processes.Until(() => plan.Runs.All(r => _workshop.DirectoryOf(r).ReadStatus()?.Step > 10));
         foreach (int worker in SlurmCluster.JobProcesses(Path.Combine("descent", "slurm")))
             Kill(worker);
-        Assert.True((await study).IsComplete);
+        RequireComplete(await study);
         Assert.All(plan.Runs, run => Assert.Equal([RunState.Running, RunState.Finished], Attempts(run).Select(a => a.Outcome)));
         RequireEachStepOnce(plan);
     }
@@ -120,7 +120,7 @@ public sealed class SlurmStudyTests : IDisposable
         await Task.Delay(300, Token);
         _cluster.StartController();
         await Hurry(plan, study);
-        Assert.True((await study).IsComplete);
+        RequireComplete(await study);
         Assert.All(plan.Runs, run => Assert.Equal(1, _workshop.Starts(run)));
     }
 
@@ -162,6 +162,9 @@ public sealed class SlurmStudyTests : IDisposable
             await Task.WhenAny(study, Task.Delay(1000, Token));
         }
     }
+
+    private static void RequireComplete(StudyOutcome outcome) => Assert.True(
+        outcome.IsComplete, string.Join('\n', outcome.Executed.Select(e => $"{e.Run.Arm} {e.Run.Rung} {e.Outcome}")));
 
     private static void TryRun(string program, params string[] arguments)
     {

@@ -15,6 +15,8 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
 {
     private const int Done = 0, Failed = 1, Stopped = 130;
 
+    private static readonly TimeSpan EndOfJob = TimeSpan.FromSeconds(30);
+
     // Sent by the queue some time before the time limit. Slurm's other signal, SIGTERM, is the caller's cancellation.
     private const PosixSignal TimeIsUp = (PosixSignal)10;
 
@@ -55,7 +57,7 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
         if (outcome.Message is not null)
             Console.WriteLine(outcome.Message);
         if (outcome.State == RunState.Cancelled && isTimeUp)
-            await GoOnLaterAsync(directory, $"{array}_{task}");
+            await GoOnLaterAsync(directory, $"{array}_{task}", cancellationToken);
         return outcome.State switch { RunState.Failed => Failed, RunState.Cancelled when stop.IsCancellationRequested => Stopped, _ => Done };
     }
 
@@ -78,7 +80,7 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
         new() { Key = directory.Key, Spec = directory.ReadSpec(), Arm = "", Rung = "" };
 
     /// <summary>Puts the task back into the queue, so that the run goes on also when nobody watches.</summary>
-    private async Task GoOnLaterAsync(RunDirectory directory, string job)
+    private async Task GoOnLaterAsync(RunDirectory directory, string job, CancellationToken cancellationToken)
     {
         long restarts = Variable("SLURM_RESTART_COUNT", 0);
         bool isLast = restarts >= submission.Requeues;
@@ -88,10 +90,13 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
             State = isLast ? RunState.Failed : RunState.Queued,
             Updated = time.GetUtcNow(),
             ProcessId = null,
-            Message = isLast ? $"its time limit came {restarts + 1} times; executor.slurm.requeues allows no more" : null,
+            Message = isLast ? $"its time limit came {restarts + 1} times; executor.slurm.requeues allows no more" : "its time limit came; it goes on in its next job",
         });
-        if (!isLast)
-            await queue.RequeueAsync(job);
+        if (isLast)
+            return;
+        await queue.RequeueAsync(job);
+        // Slurm now ends this job. One that ended before by itself would be shown as failed for a while.
+        await Task.Delay(EndOfJob, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static long Variable(string name, long? otherwise = null) =>

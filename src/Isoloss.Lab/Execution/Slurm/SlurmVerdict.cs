@@ -25,7 +25,7 @@ internal sealed record SlurmVerdict(string Reason, RunOutcome? Outcome = null)
             "CANCELLED" => End(RunState.Cancelled, "its job was cancelled"),
             "OUT_OF_MEMORY" => End(RunState.Failed, "its job was killed for want of memory; ask for more with executor.slurm.memory"),
             "DEADLINE" => End(RunState.Failed, "its job could not end before its deadline"),
-            "FAILED" when isSure && status?.State == RunState.Queued && Log(run) is { Length: > 0 } log =>
+            "FAILED" when isSure && status is { State: RunState.Queued, Message: null } && Log(run) is { Length: > 0 } log =>
                 End(RunState.Failed, $"its job could not start; it said:\n{log}"),
             _ when isSure => new SlurmVerdict(run.Entry is { } entry ? $"its job ended as {entry.State}" : "its job vanished"),
             _ => null,
