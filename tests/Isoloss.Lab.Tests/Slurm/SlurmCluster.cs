@@ -17,6 +17,7 @@ public sealed class SlurmCluster : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("isoloss-slurm-");
     private string? _whyNot;
+    private Process? _undertaker;
 
     private string Configuration => In("slurm.conf");
 
@@ -36,8 +37,9 @@ public sealed class SlurmCluster : IAsyncLifetime
         try
         {
             WriteConfiguration();
+            StartUndertaker();
             Environment.SetEnvironmentVariable("SLURM_CONF", Configuration);
-            Run("munged", "--force", $"--key-file={In("munge.key")}", $"--socket={In("munge.sock")}", $"--pid-file={In("munge.pid")}",
+            StartDaemon("munged", "--force", $"--key-file={In("munge.key")}", $"--socket={In("munge.sock")}", $"--pid-file={In("munge.pid")}",
                 $"--log-file={In("munge.log")}", $"--seed-file={In("munge.seed")}");
             StartController();
             for (int node = 1; node <= Nodes; node++)
@@ -50,10 +52,14 @@ public sealed class SlurmCluster : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        foreach (string file in Directory.GetFiles(_folder.FullName, "*.pid"))
-            Kill(file, "-TERM");
+        if (_undertaker is { } undertaker)
+        {
+            undertaker.StandardInput.Close();
+            await undertaker.WaitForExitAsync();
+            undertaker.Dispose();
+        }
         // A daemon that writes its last state while the folder goes is not worth a failure.
         try
         {
@@ -62,12 +68,18 @@ public sealed class SlurmCluster : IAsyncLifetime
         catch (IOException)
         {
         }
-        return ValueTask.CompletedTask;
     }
 
-    public void StartController() => Run("slurmctld", "-f", Configuration, "-i");
+    /// <summary>Ends the daemons when this process does, however it ends.</summary>
+    private void StartUndertaker() => _undertaker = Process.Start(new ProcessStartInfo("sh", ["-c", """
+        trap '' INT TERM HUP
+        read -r _
+        for file in "$1"/*.pid; do id=$(cat "$file") && pkill -TERM -P "$id"; kill -TERM "$id"; done 2>/dev/null
+        """, "undertaker", _folder.FullName]) { RedirectStandardInput = true });
 
-    public void StartNode(int node) => Run("slurmd", "-N", $"n{node}", "-f", Configuration);
+    public void StartController() => StartDaemon("slurmctld", "-f", Configuration, "-i");
+
+    public void StartNode(int node) => StartDaemon("slurmd", "-N", $"n{node}", "-f", Configuration);
 
     public void KillController() => Kill(In("slurmctld.pid"), "-KILL");
 
@@ -78,13 +90,25 @@ public sealed class SlurmCluster : IAsyncLifetime
     {
         var start = new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
-        // Daemons keep what they inherited open: nobody may wait for the end of their output.
-        bool isDaemon = program.EndsWith('d');
-        string output = isDaemon ? "" : process.StandardOutput.ReadToEnd();
-        string errors = isDaemon ? "" : process.StandardError.ReadToEnd();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {errors}");
+        return process.ExitCode == 0 ? output : throw Failed(program, process.ExitCode, errors.Result);
     }
+
+    /// <summary>Starts a daemon, which goes into the background. It must inherit nothing, or whoever waits for the end of
+    /// this process's output, or for a lock that it holds, waits for the daemon.</summary>
+    private static void StartDaemon(string program, params string[] arguments)
+    {
+        const string script = """exec </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec "$0" "$@" """;
+        using Process process = Process.Start("sh", ["-c", script, Find(program)!, .. arguments]);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw Failed(program, process.ExitCode, "");
+    }
+
+    private static InvalidOperationException Failed(string program, int exitCode, string errors) =>
+        new($"{program} ended with exit code {exitCode}: {errors}");
 
     /// <summary>True while somebody runs as a step of a job on a node; the process of the job itself.</summary>
     public static IEnumerable<int> JobProcesses(string mark) =>
