@@ -21,6 +21,28 @@ public sealed class PredictTests : IDisposable
         Assert.InRange(Ladders.Loss(1e9, 6.4e10), (double)fromFile.Json["points"]![0]!["lower"]!, (double)fromFile.Json["points"]![0]!["upper"]!);
     }
 
+    [Theory]
+    [InlineData("--level", "0.8")]
+    [InlineData("--where", "N>1e6")]
+    [InlineData("--arm", "base")]
+    [InlineData("--objective", "squared")]
+    public async Task What_a_saved_fit_has_decided_cannot_be_asked_of_it_again(string option, string value)
+    {
+        string saved = Path.Combine(_folder.Path, "fit.json");
+        await ToolRun.Of("fit", Runs, "--arm", "base", "--save", saved, "--resamples", "0");
+        var run = await ToolRun.Of("predict", saved, "--params", "1e9", "--tokens", "6.4e10", option, value);
+        Assert.Equal(2, run.Code);
+        Assert.Contains($"{option}: found it beside a saved fit", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fit_that_cannot_be_saved_is_refused_before_it_is_made()
+    {
+        var run = await ToolRun.Of("fit", Runs, "--arm", "base", "--save", Path.Combine(_folder.Path, "none", "fit.json"));
+        Assert.Equal(2, run.Code);
+        Assert.Contains("--save: found no folder", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_parts_of_the_width_are_given_and_drift_grows_with_distance()
     {

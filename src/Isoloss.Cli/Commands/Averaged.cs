@@ -42,14 +42,14 @@ internal static class Averaged
     {
         write(console, answer);
         if (predictor is not null)
-            console.WriteLine(OutlookText.Sentence(predictor.Outlook(OutlookText.Factor), predictor.Level));
+            console.WriteLine(OutlookText.Sentence(predictor.Outlook(Predictor.OutlookFactor), predictor.Level));
     }
 
     /// <summary>Adds the sentence to an answer in JSON.</summary>
     public static JsonObject Add(JsonObject answer, Predictor? predictor)
     {
         if (predictor is not null)
-            answer["outlook"] = PredictionJson.Outlook(predictor.Outlook(OutlookText.Factor), predictor.Level);
+            answer["outlook"] = PredictionJson.Outlook(predictor.Outlook(Predictor.OutlookFactor), predictor.Level);
         return answer;
     }
 }

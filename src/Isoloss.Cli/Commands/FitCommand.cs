@@ -31,6 +31,7 @@ internal static class FitCommand
         command.SetAction(parsed =>
         {
             Reporting.RequireWritable(parsed.GetValue(report));
+            Reporting.RequireWritable(parsed.GetValue(save), "--save", "fit.json");
             if (parsed.GetValue(all) && (parsed.GetValue(arm) ?? parsed.GetValue(save)) is not null)
                 throw new BadInputException("--all-arms: found it with --arm or --save, which are about one arm; expected one or the other");
             var table = runs.Read(parsed, session);

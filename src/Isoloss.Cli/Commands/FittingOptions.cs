@@ -43,11 +43,16 @@ internal sealed class FittingOptions
 
     public Command AddTo(Command command)
     {
-        Option[] all = [_law, _objective, _on, _delta, _over, _resampling, _level, _resamples, _seed];
-        foreach (Option option in all)
+        foreach (Option option in (Option[])[_law, .. OfOneLaw, _level, _seed])
             command.Options.Add(option);
         return command;
     }
+
+    /// <summary>The options that mean something only where one law is fitted.</summary>
+    public IReadOnlyList<Option> OfOneLaw => [_objective, _on, _delta, _over, _resampling, _resamples];
+
+    /// <summary>The option for <see cref="Level"/>.</summary>
+    public Option LevelOption => _level;
 
     public LawFit Fit(ParseResult parsed, IReadOnlyList<Observation> observations) =>
         LawFitter.Fit(LawCatalog.Find(Law(parsed)!), observations, Read(parsed));

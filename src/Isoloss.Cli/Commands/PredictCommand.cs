@@ -18,7 +18,7 @@ internal static class PredictCommand
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
-            var asked = new PredictQuestion(parsed, session, runs, fitting, at, parsed.GetValue(arm));
+            var asked = new PredictQuestion(parsed, session, runs, fitting, at, arm);
             asked.Answer(parsed.GetValue(json));
             return ExitCode.Done;
         });

@@ -17,10 +17,11 @@ internal sealed class PredictQuestion
     private readonly FittingOptions _fitting;
     private readonly TargetExtras _extras;
     private readonly Target _target;
-    private readonly string? _law, _source, _arm;
+    private readonly Option<string?> _arm;
+    private readonly string? _law, _source;
     private bool _json;
 
-    public PredictQuestion(ParseResult parsed, Session session, RunsInput runs, FittingOptions fitting, TargetOptions at, string? arm)
+    public PredictQuestion(ParseResult parsed, Session session, RunsInput runs, FittingOptions fitting, TargetOptions at, Option<string?> arm)
     {
         (_parsed, _session, _runs, _fitting, _arm) = (parsed, session, runs, fitting, arm);
         _target = at.Read(parsed) ?? throw new BadInputException("found no point to predict, expected --flops, or --params with --tokens");
@@ -32,6 +33,7 @@ internal sealed class PredictQuestion
     public void Answer(bool json)
     {
         _json = json;
+        RefuseIdle();
         if (_source is null)
             AnswerPublished(LawPresets.Find(_law ?? throw new BadInputException(
                 "found no RUNS, expected a table, a directory of runs, a saved fit, or a published fit with --law such as --law hoffmann-2022")));
@@ -40,6 +42,27 @@ internal sealed class PredictQuestion
         else
             AnswerOneLaw(_source, _law);
     }
+
+    /// <summary>An option that changes nothing here is refused, or at least spoken of: whoever gives it expects that it does.</summary>
+    private void RefuseIdle()
+    {
+        Option[] tables = [.. _runs.OfTables, _arm];
+        if (_source is null)
+            Refuse([.. tables, .. _fitting.OfOneLaw, _fitting.LevelOption], "a published fit, which has neither runs nor intervals; expected it beside RUNS");
+        else if (SavedFit.IsNamedBy(_source))
+            Refuse([.. tables, .. _fitting.OfOneLaw, _fitting.LevelOption], "a saved fit, which was made with its own; expected it when the fit is made: isoloss fit RUNS --save");
+        else if (_law is null)
+            foreach (Option given in _fitting.OfOneLaw.Where(IsGiven))
+                _session.Note($"{given.Name} does nothing here: all laws are averaged, which is done in one way only; --law chinchilla fits one law with it");
+    }
+
+    private void Refuse(Option[] options, string beside)
+    {
+        if (Array.Find(options, IsGiven) is { } given)
+            throw new BadInputException($"{given.Name}: found it beside {beside}");
+    }
+
+    private bool IsGiven(Option option) => _parsed.GetResult(option) is { Implicit: false };
 
     private void AnswerAveraged(string source)
     {
@@ -82,7 +105,7 @@ internal sealed class PredictQuestion
     private Runs.Tables.RunTable Read(out IReadOnlyList<Observation> runs)
     {
         var table = _runs.Read(_parsed, _session);
-        runs = RunsInput.Fittable(Arms.Select(table, _arm), _session);
+        runs = RunsInput.Fittable(Arms.Select(table, _parsed.GetValue(_arm)), _session);
         return table;
     }
 

@@ -5,6 +5,7 @@ using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
 using Isoloss.Core.Prediction;
+using Isoloss.Dashboard.Interactive;
 using Isoloss.Dashboard.Reports;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
@@ -27,16 +28,19 @@ internal static class Reporting
         return names.Length == 1 ? StudyManifest.Read(table.Source, names[0]) : null;
     }
 
-    /// <summary>Refuses a report that cannot be written before anything is computed or trained for it.</summary>
-    public static void RequireWritable(string? report)
+    /// <summary>Refuses a file that cannot be written before anything is computed or trained for it.</summary>
+    /// <param name="file">The file; null when none is asked for.</param>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="example">What such a file may be called.</param>
+    public static void RequireWritable(string? file, string option = "--report", string example = "report.html")
     {
-        if (report is null)
+        if (file is null)
             return;
-        string path = Path.GetFullPath(report);
+        string path = Path.GetFullPath(file);
         if (Directory.Exists(path))
-            throw new BadInputException($"--report: found the folder '{report}', expected a file such as report.html");
+            throw new BadInputException($"{option}: found the folder '{file}', expected a file such as {example}");
         if (!Directory.Exists(Path.GetDirectoryName(path)))
-            throw new BadInputException($"--report: found no folder for '{report}', expected one that exists");
+            throw new BadInputException($"{option}: found no folder for '{file}', expected one that exists");
     }
 
     /// <summary>Writes the report of one fit, or of one an arm.</summary>
@@ -72,6 +76,14 @@ internal static class Reporting
             Assumptions = table.Assumptions,
             Reproduction = Reproduce(session, manifest: null, rows),
         });
+    }
+
+    /// <summary>Writes the page of a run beside its forecast.</summary>
+    public static void WriteMonitor(string file, MonitorAnswer answer, Session session)
+    {
+        InteractiveWriter.Write(file, MonitorPage.Of(
+            answer.Ladder.At, answer.Ladder.Loss, answer.Result, answer.Watch, answer.Assumptions, Origin(session)));
+        session.Note($"report: {file}");
     }
 
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>

@@ -52,15 +52,14 @@ internal sealed class RunsInput
     /// <summary>True where a command can do without runs. Default false.</summary>
     public bool AcceptsNothing { init => Runs.Arity = value ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne; }
 
+    /// <summary>The options that say how to read a table.</summary>
+    public IReadOnlyList<Option> OfTables => [Map, Where, Study, Outliers, Params, Flops];
+
     public Command AddTo(Command command)
     {
         command.Arguments.Add(Runs);
-        command.Options.Add(Map);
-        command.Options.Add(Where);
-        command.Options.Add(Study);
-        command.Options.Add(Outliers);
-        command.Options.Add(Params);
-        command.Options.Add(Flops);
+        foreach (Option option in OfTables)
+            command.Options.Add(option);
         return command;
     }
 

@@ -1,16 +1,26 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
-using Isoloss.Runs;
 
 namespace Isoloss.Cli.Output;
 
 /// <summary>The answers as JSON, documented in docs/json.md. Names are kept; additions are allowed.</summary>
 internal static class JsonOutput
 {
-    public static void Write(TextWriter output, JsonObject answer) => output.WriteLine(answer.ToJsonString(IsolossJson.Pretty));
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes an answer without the serializer, whose start would take a fifth of the time that a short answer may take.</summary>
+    public static void Write(TextWriter output, JsonObject answer)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Indented))
+            answer.WriteTo(writer);
+        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
 
     public static JsonObject Fit(LawFit fit, IEnumerable<string> assumptions) => new()
     {

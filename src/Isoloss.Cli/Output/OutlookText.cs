@@ -6,12 +6,9 @@ namespace Isoloss.Cli.Output;
 /// <summary>The sentence every user of a fit needs: how far it can be trusted beyond the data.</summary>
 internal static class OutlookText
 {
-    /// <summary>Compute at which it is asked, over that of the largest run.</summary>
-    public const double Factor = 10;
-
     /// <summary>"At 10x beyond these runs expect a new run within 2.1 % of its prediction (95 %)".</summary>
     public static string Sentence(LossPrediction outlook, double level) =>
-        $"At 10x the compute of the largest run expect +-{Percent(HalfWidth(outlook))} ({Figures.Level(level)} of new runs).";
+        $"At {Predictor.OutlookFactor:0}x the compute of the largest run expect +-{Percent(HalfWidth(outlook))} ({Figures.Level(level)} of new runs).";
 
     /// <summary>Half the width of the interval, as a fraction of the loss.</summary>
     public static double HalfWidth(LossPrediction prediction) => 0.5 * (prediction.Loss.Upper - prediction.Loss.Lower) / prediction.Loss.Value;

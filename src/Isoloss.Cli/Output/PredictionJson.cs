@@ -12,7 +12,7 @@ internal static class PredictionJson
         ["law"] = "average",
         ["level"] = predictor.Level,
         ["points"] = JsonOutput.Array(points, p => Point(predictor, p)),
-        ["outlook"] = Outlook(predictor.Outlook(OutlookText.Factor), predictor.Level),
+        ["outlook"] = Outlook(predictor.Outlook(Predictor.OutlookFactor), predictor.Level),
         ["diagnostics"] = JsonOutput.Diagnostics(diagnostics),
         ["assumptions"] = JsonOutput.Array(assumptions, a => JsonValue.Create(a)),
     };
@@ -33,7 +33,7 @@ internal static class PredictionJson
 
     public static JsonObject Outlook(LossPrediction outlook, double level) => new()
     {
-        ["factor"] = OutlookText.Factor,
+        ["factor"] = Predictor.OutlookFactor,
         ["half_width"] = JsonOutput.Number(OutlookText.HalfWidth(outlook)),
         ["sentence"] = OutlookText.Sentence(outlook, level),
     };

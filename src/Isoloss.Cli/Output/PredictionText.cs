@@ -22,7 +22,7 @@ internal static class PredictionText
         var forms = predictor.ByForm(at).Zip(predictor.Weights, Predictor.Forms)
             .Select(f => $"{f.Third.Name} {Figures.Plain(f.First)} ({(100 * f.Second).ToString("0", System.Globalization.CultureInfo.InvariantCulture)} %)");
         output.WriteLine($"  each law alone      {string.Join(", ", forms)}");
-        output.WriteLine(OutlookText.Sentence(predictor.Outlook(OutlookText.Factor), predictor.Level));
+        output.WriteLine(OutlookText.Sentence(predictor.Outlook(Predictor.OutlookFactor), predictor.Level));
     }
 
     /// <summary>A prediction of one law alone.</summary>

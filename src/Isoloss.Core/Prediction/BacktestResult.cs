@@ -7,7 +7,7 @@ public sealed class BacktestResult
 {
     internal BacktestResult(IReadOnlyList<JudgedPoint> points, Predictor predictor, bool isRolling)
     {
-        (Points, Level, IsRolling, Outlook) = (points, predictor.Level, isRolling, predictor.Outlook(10));
+        (Points, Level, IsRolling, Outlook) = (points, predictor.Level, isRolling, predictor.Outlook(Predictor.OutlookFactor));
         Cuts = points.Select(p => p.Cut).Distinct().Count();
         Coverage = Mean(p => p.Inside ? 1 : 0);
         IntervalScore = Mean(p => p.IntervalScore(Level));
@@ -39,7 +39,7 @@ public sealed class BacktestResult
     /// <summary>Mean relative error of each form alone.</summary>
     public IReadOnlyList<(ILaw Form, double MeanError)> ByForm { get; }
 
-    /// <summary>What all runs together predict at 10 times the compute of the largest.</summary>
+    /// <summary>What all runs together predict at <see cref="Predictor.OutlookFactor"/> times the compute of the largest.</summary>
     public LossPrediction Outlook { get; }
 
     private double Mean(Func<JudgedPoint, double> value) => Points.GroupBy(p => p.Cut).Average(g => g.Average(value));

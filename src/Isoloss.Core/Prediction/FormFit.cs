@@ -33,7 +33,7 @@ internal sealed class FormFit
     /// <summary>The form.</summary>
     public ILaw Law { get; }
 
-    /// <summary>Standard deviation of log loss around the form, near the largest runs.</summary>
+    /// <summary>Standard deviation of log loss around the form, near the largest runs, widened for the few runs that it was estimated from.</summary>
     public double Noise { get; }
 
     /// <summary>Fits a form over size and data.</summary>
@@ -53,17 +53,29 @@ internal sealed class FormFit
         var prior = new LawPrior(law, runs.Min(o => Math.Log(o.Loss)), options.PriorSpread) { Strength = FirstNoise * FirstNoise };
         var solver = new DampedNewton(law, points) { Penalty = prior };
         double[] working = BestStart(law, runs, points, prior, logLoss, weights), factor = new double[p * p];
-        double noise = 0;
+        double noise = 0, left = 1;
         for (int round = 0; round < Rounds; round++)
         {
             if (round > 0)
                 solver.Minimise(new HuberLoss(Robustness * noise), StoppingRule.Default, logLoss, weights, working);
             solver.Evaluate(HuberLoss.Squared, logLoss, weights, working);
-            double left = Math.Max(1, n - FactorInformation(solver, points, prior, weights, working, factor));
+            left = Math.Max(1, n - FactorInformation(solver, points, prior, weights, working, factor));
             noise = Math.Max(LeastNoise, Math.Sqrt(trend.Variance(runs, solver.Residuals, left)));
             prior.Strength = noise * noise;
         }
+        prior.Strength = Math.Pow(noise *= Widening(left), 2);
+        FactorInformation(solver, points, prior, weights, working, factor);
         return new FormFit(law, points.CentreParams, points.CentreTokens, working, factor, noise);
+    }
+
+    /// <summary>
+    /// Noise that was estimated with few degrees of freedom is itself uncertain: the factor by which a normal deviation must grow to
+    /// give the 95 % interval of Student's t. The same for every level, so that all levels come from one distribution.
+    /// </summary>
+    private static double Widening(double degreesOfFreedom)
+    {
+        const double tail = 0.975;
+        return Distributions.StudentQuantile(tail, degreesOfFreedom) / Distributions.NormalQuantile(tail);
     }
 
     /// <summary>The fit that a state describes.</summary>

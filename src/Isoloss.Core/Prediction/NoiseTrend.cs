@@ -3,7 +3,7 @@ namespace Isoloss.Core.Prediction;
 /// <summary>
 /// How far runs near the largest scatter around a form, when the scatter may grow towards small compute: the variance of a run is
 /// that of the largest times <c>e^(s t)</c>, with t from 0 at the largest compute to 1 at the smallest. The growth s is averaged over by its
-/// likelihood, none (noise alike on all runs) and <see cref="MostGrowth"/> being equally plausible before.
+/// likelihood; before, none (noise alike on all runs) is as plausible as all growths up to <see cref="MostGrowth"/> together.
 /// </summary>
 internal sealed class NoiseTrend
 {
@@ -42,7 +42,7 @@ internal sealed class NoiseTrend
         double largest = logs.Max(), total = 0, average = 0;
         for (int k = 0; k < count; k++)
         {
-            double weight = Math.Exp(logs[k] - largest);
+            double weight = Math.Exp(logs[k] - largest) * (k == 0 ? count - 1 : 1);
             total += weight;
             average += weight * variances[k];
         }

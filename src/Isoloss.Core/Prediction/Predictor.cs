@@ -1,5 +1,6 @@
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
+using Isoloss.Core.Planning;
 using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Core.Prediction;
@@ -14,6 +15,9 @@ public sealed class Predictor
     /// <summary>Least number of distinct (N, D).</summary>
     public const int LeastRungs = 4;
 
+    /// <summary>Compute at which the sentence on what lies beyond the data looks, over that of the largest run.</summary>
+    public const double OutlookFactor = 10;
+
     /// <summary>The efficient size is sought 20 e-folds to both sides of N = D, first in steps of a third.</summary>
     private const int SearchSteps = 60;
 
@@ -27,6 +31,10 @@ public sealed class Predictor
 
     private Predictor(FormFit[] fits, double[] weights, DriftBelief drift, Reach reach, ScalePoint edge, double level) =>
         (_fits, _weights, _drift, _reach, _edge, Level) = (fits, weights, drift, reach, edge, level);
+
+    internal Predictor(FormFit[] fits, IReadOnlyList<HoldOut> holdOuts, Reach reach, ScalePoint edge, PredictionOptions options)
+        : this(fits, [], DriftBelief.Of(options.Drift, holdOuts), reach, edge, options.Level) =>
+        _weights = FormWeights.Of(fits.Length, holdOuts, _drift, options.HoldOutTrust);
 
     /// <summary>The forms that are averaged: floor with plain sum, one exponent, the power of a sum, and Kaplan's.</summary>
     public static IReadOnlyList<ILaw> Forms { get; } = [Chinchilla.Instance, Tied.Instance, Gamma.Instance, KaplanFloor.Instance];
@@ -69,12 +77,20 @@ public sealed class Predictor
     public static Predictor Of(PredictorState state)
     {
         ObservationCheck.Probability(state.Level, 0, "the saved level");
-        double forms = state.Forms.Sum(f => f.Weight), drifts = state.DriftWeights.Sum();
-        if (state.DriftSds.Count != state.DriftWeights.Count || !(Math.Abs(forms - 1) < 1e-6) || !(Math.Abs(drifts - 1) < 1e-6))
-            throw new BadInputException($"the saved weights of forms sum to {forms} and those of drift to {drifts}: expected 1 and 1");
+        RequireShares(state.Forms.Select(f => f.Weight), "forms");
+        RequireShares(state.DriftWeights, "drift");
+        if (state.DriftSds.Count != state.DriftWeights.Count || !state.DriftSds.All(sd => sd >= 0 && double.IsFinite(sd)))
+            throw new BadInputException($"the saved sizes of drift are {string.Join(", ", state.DriftSds)}: expected {state.DriftWeights.Count} numbers of at least 0");
         return new Predictor(
             [.. state.Forms.Select(FormFit.Of)], [.. state.Forms.Select(f => f.Weight)],
             new DriftBelief(state.DriftSds, state.DriftWeights), new Reach(state.Largest.ToPoint()), state.Edge.ToPoint(), state.Level);
+    }
+
+    private static void RequireShares(IEnumerable<double> weights, string what)
+    {
+        double[] all = [.. weights];
+        if (!all.All(w => w >= 0) || !(Math.Abs(all.Sum() - 1) < 1e-6))
+            throw new BadInputException($"the saved weights of {what} are {string.Join(", ", all)}: expected numbers of at least 0 that sum to 1");
     }
 
     /// <summary>The predictor as plain numbers.</summary>
@@ -93,7 +109,7 @@ public sealed class Predictor
     public ScalePoint Efficient(double flops)
     {
         ObservationCheck.Positive(flops, "flops (C)");
-        double product = flops / 6, middle = 0.5 * Math.Log(product);
+        double product = flops / FlopRule.Usual, middle = 0.5 * Math.Log(product);
         double best = Enumerable.Range(-SearchSteps, 2 * SearchSteps + 1).Select(i => middle + i * SearchStep).MinBy(x => MeanLogLoss(x, product));
         double low = best - SearchStep, high = best + SearchStep, ratio = (Math.Sqrt(5) - 1) / 2;
         while (high - low > 1e-6)
@@ -120,10 +136,6 @@ public sealed class Predictor
         double root = Math.Sqrt(factor);
         return At(new ScalePoint(_edge.Params * root, _edge.Tokens * root, _edge.Flops * factor));
     }
-
-    internal Predictor(FormFit[] fits, IReadOnlyList<HoldOut> holdOuts, Reach reach, ScalePoint edge, PredictionOptions options)
-        : this(fits, [], DriftBelief.Of(options.Drift, holdOuts), reach, edge, options.Level) =>
-        _weights = FormWeights.Of(fits.Length, holdOuts, _drift, options.HoldOutTrust);
 
     /// <summary>What each form alone says at a point, nats per token, in the order of <see cref="Forms"/>.</summary>
     public IReadOnlyList<double> ByForm(ScalePoint at) => [.. _fits.Select(f => Math.Exp(f.At(at.Params, at.Tokens).LogLoss))];

@@ -87,14 +87,15 @@ public sealed class ParquetRowsTests
     public void A_damaged_file_gives_runs_or_a_clear_error_and_nothing_else()
     {
         byte[] whole = File.ReadAllBytes(Sample("zstd"));
-        for (int seed = 0; seed < 60; seed++)
+        for (int seed = 0; seed < 300; seed++)
         {
             using var folder = new TemporaryFolder();
             var random = new Random(seed);
             byte[] damaged = [.. whole];
-            // Not in the footer: a damaged count there can make the library allocate for minutes (docs/log.md).
+            // Every other file in its footer, whose counts and lengths the library trusts: it looped for ever on seed 246.
+            int from = seed % 2 == 0 ? whole.Length - 2500 : 4;
             for (int change = random.Next(1, 5); change > 0; change--)
-                damaged[random.Next(4, whole.Length - 2500)] = (byte)random.Next(256);
+                damaged[random.Next(from, whole.Length - 4)] = (byte)random.Next(256);
             var error = Record.Exception(() => RunTableReader.Read(folder.Write("damaged.parquet", damaged), new()));
             Assert.True(error is null or BadInputException, $"seed {seed}: {error}");
         }
