@@ -44,13 +44,13 @@ public sealed class NextTests : IDisposable
     [Theory]
     [InlineData("--budget", "-1", "expected")]
     [InlineData("--top", "3", "--budget")]
-    [InlineData("--wrong-go", "0", "--wrong-go")]
+    [InlineData("--loss-go", "0", "--loss-go")]
     [InlineData("--best-of", "change=0", "--best-of")]
     [InlineData("--best-of", "change=8", "no replicates")]
     [InlineData("--best-of", "chnge=8@0.001", "did you mean 'change'")]
     public async Task What_cannot_be_is_refused(string option, string value, string named)
     {
-        string[] budget = option.StartsWith("--best-of", StringComparison.Ordinal) || option == "--wrong-go" ? ["--budget", "1e20"] : [];
+        string[] budget = option.StartsWith("--best-of", StringComparison.Ordinal) || option == "--loss-go" ? ["--budget", "1e20"] : [];
         var run = await Next(1.03, [option, value, .. budget]);
         Assert.Equal(2, run.Code);
         Assert.Contains(named, run.Error, StringComparison.Ordinal);

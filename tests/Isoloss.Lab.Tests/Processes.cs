@@ -29,9 +29,9 @@ internal static class Processes
     }
 
     /// <summary>Starts the program that runs one study.</summary>
-    public static Process StartStudy(string studyFile, string root)
-    {
-        string host = Path.Combine(AppContext.BaseDirectory, "Isoloss.Lab.StudyHost.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [host, studyFile, root]) { RedirectStandardOutput = true })!;
-    }
+    public static Process StartStudy(string studyFile, string root, params string[] more) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Host, studyFile, root, .. more]) { RedirectStandardOutput = true })!;
+
+    /// <summary>The program that runs one study, or one task of a submission.</summary>
+    public static string Host { get; } = Path.Combine(AppContext.BaseDirectory, "Isoloss.Lab.StudyHost.dll");
 }

@@ -23,6 +23,7 @@ public sealed partial class SchemaTests
         data: { x: 1 }
         evaluation: { x: 1 }
         trainer: { x: 1 }
+        executor: { x: 1, slurm: { x: 1 } }
         """;
 
     private const string Rungs = "ladder: { rungs: [{ x: 1, size: 32x1, tokens: 1 }] }\nbaseline: {}\ntrainer: {}";

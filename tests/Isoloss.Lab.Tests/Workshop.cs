@@ -1,5 +1,6 @@
 using System.Text;
 using Isoloss.Lab.Execution;
+using Isoloss.Lab.Execution.Slurm;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Directories;
@@ -18,14 +19,14 @@ internal sealed class Workshop : IDisposable
     public static string Descent { get; } = Path.Combine(AppContext.BaseDirectory, "trainers", "descent.sh");
 
     /// <summary>A study of two arms on two rungs, seed 1, without waiting between steps.</summary>
-    public static string StudyText(string name = "descent", string pause = "0", string mischief = "none", string tokens = "[100, 200]") => $$"""
+    public static string StudyText(string name = "descent", string pause = "0", string mischief = "none", string tokens = "[100, 200]", int parallel = 2) => $$"""
         study: {{name}}
         baseline: { recipe: { lr: 0.05, pause: {{pause}}, mischief: none } }
         variants:
           faster: { recipe: { lr: 0.1, mischief: {{mischief}} } }
         ladder: { sizes: [{ width: 4, params: 4 }], tokens: {{tokens}} }
         target: { flops: 1e6 }
-        trainer: { command: [sh, {{Descent}}], version: "1", parallel: 2, tokens_per_second: 1000 }
+        trainer: { command: [sh, {{Descent}}], version: "1", parallel: {{parallel}}, tokens_per_second: 1000 }
         """;
 
     public string Write(string text, string file = "study.yaml")
@@ -48,6 +49,25 @@ internal sealed class Workshop : IDisposable
         Threads = plan.Study.Trainer.Threads,
         StopSeconds = stopSeconds,
     }, TimeProvider.System);
+
+    public SlurmExecutor SlurmExecutor(
+        StudyPlan plan, SlurmCommands? commands = null, SlurmOptions? slurm = null, int stopSeconds = 20, bool leavesJobs = false) => new(
+        new SlurmExecutorOptions
+        {
+            Root = Root,
+            Study = plan.Study,
+            Worker = ["dotnet", Processes.Host, "work"],
+            Command = plan.Study.Trainer.Identity.Command!,
+            Slurm = slurm ?? plan.Study.Slurm ?? new SlurmOptions(),
+            StopSeconds = stopSeconds,
+            Poll = TimeSpan.FromSeconds(0.5),
+            Tick = TimeSpan.FromSeconds(0.1),
+            Grace = TimeSpan.FromSeconds(1),
+            LeavesJobs = leavesJobs,
+        },
+        new SlurmQueue(commands ?? new SlurmCommands()), TimeProvider.System);
+
+    public StudyQuote Quote(StudyPlan plan) => Quoter.Quote(plan, Root, []);
 
     public Task<StudyOutcome> Run(
         StudyPlan plan, CancellationToken cancellation, IProgress<StudyProgress>? progress = null, IExecutor? executor = null) =>

@@ -38,6 +38,7 @@ public sealed class FormatsTests
         Assert.Equal("command", ReadsBackTheSame<Job>("job.json").Run.Trainer.Name);
         Assert.Equal(4711, ReadsBackTheSame<RunStatus>("state.json").ProcessId);
         Assert.Equal(2.744, ReadsBackTheSame<RunResult>("result.json").Loss);
+        Assert.Equal("812_3", ReadsBackTheSame<ClaimHolder>("claim.json").Job);
         Assert.Equal("baseline", ReadsBackTheSame<StudyManifest>("manifest.json").Baseline);
     }
 
@@ -68,6 +69,21 @@ public sealed class FormatsTests
             }
 
         Assert.Equal(File.ReadAllText(documented), File.ReadAllText(written));
+    }
+
+    [Fact]
+    public void The_documented_attempts_are_what_is_written_also_after_a_line_that_was_cut()
+    {
+        using var folder = new TemporaryFolder();
+        string example = Example("json attempts.jsonl"), documented = folder.Write("attempts.jsonl", example);
+        string written = folder.In("again.jsonl");
+        foreach (RunAttempt attempt in RunAttempt.Read(documented))
+            RunAttempt.Append(written, attempt);
+        Assert.Equal(example, File.ReadAllText(written));
+
+        File.WriteAllText(written, "{\"started\":\"2026");
+        RunAttempt.Append(written, RunAttempt.Read(documented)[0]);
+        Assert.Equal(12.5, Assert.Single(RunAttempt.Read(written)).Seconds);
     }
 
     [Fact]

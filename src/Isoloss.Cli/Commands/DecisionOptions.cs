@@ -44,6 +44,9 @@ internal sealed class DecisionOptions
         return command;
     }
 
+    /// <summary>The seed, for a command that draws.</summary>
+    public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
+
     /// <summary>What was asked. The answer is analytic: the seed, which every command takes, changes nothing.</summary>
     public CompareOptions Read(ParseResult parsed) => new()
     {

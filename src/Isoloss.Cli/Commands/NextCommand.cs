@@ -27,11 +27,12 @@ internal static class NextCommand
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
-            var spend = spending.Read(parsed);
+            var asked = decision.Read(parsed);
+            var spend = spending.Read(parsed, asked, decision.Seed(parsed));
             var table = sweep.Correct(parsed, runs.Read(parsed, session), session);
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, parsed.GetValue(baseline), parsed.GetValue(variant) ?? [], at.ReadAll(parsed));
-            var answers = Rank(question, decision.Read(parsed), spend, session);
+            var answers = Rank(question, asked, spend, session);
             if (parsed.GetValue(json))
                 JsonOutput.Write(session.Out, Json(question, answers, spend, table.Assumptions));
             else
@@ -42,7 +43,7 @@ internal static class NextCommand
         return command.WithExamples(
             "isoloss next runs.csv --baseline adamw --variant muon --at flops=1e24 --budget 1e20",
             "isoloss next runs --study demo --budget 1e14 --top 3 --json",
-            "isoloss next runs.csv --baseline a --variant b --at flops=1e24 --budget 1e21 --stake 5e24 --wrong-go 3",
+            "isoloss next runs.csv --baseline a --variant b --at flops=1e24 --budget 1e21 --stake 5e24 --loss-go 3",
             "isoloss next runs.csv --baseline a --variant b --at flops=1e24 --budget 1e21 --gate || ./train-the-first.sh");
     }
 
@@ -51,7 +52,7 @@ internal static class NextCommand
     [
         .. from answer in question.Answer(asked, asIs: true, session).Compared
            let runs = new ArmRuns { Baseline = Finished(question, question.Baseline), Variant = Finished(question, answer.Variant) }
-           select new NextAnswer(answer.Variant, answer.Result, NextRuns.Rank(runs, answer.Result, asked, spend with { Seed = asked.Seed }), asked.VariantPricePerHour is null ? asked.PricePerHour : null),
+           select new NextAnswer(answer.Variant, answer.Result, NextRuns.Rank(runs, answer.Result, asked, spend), asked.VariantPricePerHour is null ? asked.PricePerHour : null),
     ];
 
     private static IReadOnlyList<Observation> Finished(Question question, string arm) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Isoloss.Core;
+using Isoloss.Core.Comparison;
 using Isoloss.Core.Decision;
 
 namespace Isoloss.Cli.Commands;
@@ -10,12 +11,6 @@ internal sealed class SpendingOptions
     private readonly Option<double?> _budget = QuantityOption.Create("--budget", "FLOP that the next step may cost; needed");
     private readonly Option<double?> _stake = QuantityOption.Create("--stake", "FLOP that will be spent at the target under this decision. Default: one run there");
 
-    private readonly Option<double> _wrongGo = CommonOptions.Number(
-        "--wrong-go", "Weight of the compute that a wrong go wastes", 1, x => x > 0, "a number above 0");
-
-    private readonly Option<double> _wrongNoGo = CommonOptions.Number(
-        "--wrong-no-go", "Weight of the compute that a wrong no-go forgoes", 1, x => x > 0, "a number above 0");
-
     private readonly Option<double> _verdict = CommonOptions.Number(
         "--verdict-worth", "What having a verdict is worth by itself, as a share of the stake", 0.01, x => x is >= 0 and <= 1, "a share from 0 to 1");
 
@@ -24,19 +19,20 @@ internal sealed class SpendingOptions
 
     public Command AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _budget, _stake, _wrongGo, _wrongNoGo, _verdict, _top })
+        foreach (Option option in new Option[] { _budget, _stake, _verdict, _top })
             command.Options.Add(option);
         return command;
     }
 
-    /// <summary>What was given.</summary>
+    /// <summary>What was given, with the losses that the verdict weighs.</summary>
     /// <exception cref="BadInputException">There is no budget.</exception>
-    public NextOptions Read(ParseResult parsed) => new()
+    public NextOptions Read(ParseResult parsed, CompareOptions asked, int seed) => new()
     {
         BudgetFlops = parsed.GetValue(_budget) ?? throw new BadInputException("found no --budget, expected the FLOP that the next runs may cost, such as --budget 1e20"),
         Stake = parsed.GetValue(_stake),
-        WrongGo = parsed.GetValue(_wrongGo),
-        WrongNoGo = parsed.GetValue(_wrongNoGo),
+        WrongGo = asked.LossOfWrongGo,
+        WrongNoGo = asked.LossOfWrongNoGo,
+        Seed = seed,
         VerdictWorth = parsed.GetValue(_verdict),
         Listed = (int)Math.Min(int.MaxValue, parsed.GetValue(_top)),
     };

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using Isoloss.Cli.Output;
 using Isoloss.Core;
-using Isoloss.Lab.Execution;
+using Isoloss.Lab.Execution.Slurm;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 
 namespace Isoloss.Cli.Commands;
 
-/// <summary><c>isoloss study new|check|quote|run|status STUDY.yaml</c>.</summary>
+/// <summary><c>isoloss study new|check|quote|run|status|watch|cancel STUDY.yaml</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create(Session session) => new("study", "Write, check, quote and run a study: a baseline and its variants on a ladder of small runs")
@@ -17,6 +17,9 @@ internal static class StudyCommand
         Quote(session),
         Run(session),
         Status(session),
+        Watch(session),
+        Cancel(session),
+        Work(session),
     };
 
     public static Option<string> RootOption() => new("--out")
@@ -77,12 +80,15 @@ internal static class StudyCommand
     {
         var file = FileArgument();
         var root = RootOption();
+        var executor = StudyExecutors.Option();
         var json = CommonOptions.Json();
         var report = CommonOptions.Report();
-        var command = new Command("run", "Train what is missing, fit, and give a verdict per variant; Ctrl-C is safe") { file, root, report, json };
-        command.SetAction((parsed, cancellation) =>
-            StudyFlow.RunAsync(parsed.GetValue(file)!, parsed.GetValue(root)!, parsed.GetValue(report), parsed.GetValue(json), session, cancellation));
+        var command = new Command("run", "Train what is missing, fit, and give a verdict per variant; Ctrl-C is safe") { file, root, executor, report, json };
+        command.SetAction((parsed, cancellation) => StudyFlow.RunAsync(
+            parsed.GetValue(file)!, parsed.GetValue(root)!, parsed.GetValue(executor), parsed.GetValue(report), parsed.GetValue(json),
+            session, cancellation));
         return command.WithExamples(
+            "isoloss study run study.yaml --executor slurm --out /scratch/runs",
             "isoloss study run samples/demo/study.yaml",
             "isoloss study run study.yaml --out /scratch/runs --report report.html");
     }
@@ -92,18 +98,64 @@ internal static class StudyCommand
         var file = FileArgument();
         var root = RootOption();
         var command = new Command("status", "Where a study is: runs done, running, failed; quote against what happened") { file, root };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
-            var plan = StudyPlan.Of(StudyFile.Load(parsed.GetValue(file)!));
-            string directory = parsed.GetValue(root)!;
-            if (File.Exists(directory))
-                throw new BadInputException($"--out: found the file '{directory}', expected a directory of run directories");
-            if (!Directory.Exists(directory))
-                session.Note($"there is no directory '{directory}' yet: nothing has been trained there");
-            var quote = StudyQuote.Read(directory, plan.Study.Name);
-            StudyText.WriteStatus(session.Console, StudyProgress.Read(directory, plan.Manifest(), quote), quote);
+            var (plan, directory) = Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
+            await StudyStatus.WriteAsync(plan, directory, session);
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss study status samples/demo/study.yaml");
+    }
+
+    private static Command Watch(Session session)
+    {
+        var file = FileArgument();
+        var root = RootOption();
+        var command = new Command("watch", "Follow a study that runs elsewhere until it is done; Ctrl-C ends the watching only") { file, root };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (plan, directory) = Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
+            await StudyStatus.WatchAsync(plan, directory, session, cancellation);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss study watch study.yaml", "isoloss study watch study.yaml >> watch.log");
+    }
+
+    private static Command Cancel(Session session)
+    {
+        var file = FileArgument();
+        var root = RootOption();
+        var command = new Command("cancel", "Take a study's jobs out of Slurm's queue; those that run save a snapshot first") { file, root };
+        command.SetAction(async (parsed, _) =>
+        {
+            var (plan, directory) = Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
+            int cancelled = await StudyExecutors.InQueue(plan.Study.Name, directory).CancelAsync()
+                ?? throw new InvalidDataException("the queue gave no answer; nothing was cancelled");
+            session.Note(cancelled == 0
+                ? "nothing of it is in the queue; a study that runs on this machine is stopped with Ctrl-C where it runs"
+                : $"{cancelled} job(s) cancelled; 'isoloss study run' goes on from their snapshots");
+            return ExitCode.Done;
+        });
+        return command.WithExamples("isoloss study cancel study.yaml");
+    }
+
+    /// <summary>What a job of the queue starts on its node.</summary>
+    private static Command Work(Session session)
+    {
+        var file = new Argument<string>("SUBMISSION") { Description = "What was handed in" };
+        var command = new Command("work", "Train the run of one task of a job array; started by Slurm") { file };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellation) => SlurmTask.RunAsync(parsed.GetValue(file)!, session.Time, cancellation));
+        return command;
+    }
+
+    private static (StudyPlan Plan, string Root) Existing(string file, string root, Session session)
+    {
+        var plan = StudyPlan.Of(StudyFile.Load(file));
+        if (File.Exists(root))
+            throw new BadInputException($"--out: found the file '{root}', expected a directory of run directories");
+        if (!Directory.Exists(root))
+            session.Note($"there is no directory '{root}' yet: nothing has been trained there");
+        return (plan, root);
     }
 }

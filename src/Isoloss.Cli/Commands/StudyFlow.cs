@@ -12,13 +12,13 @@ namespace Isoloss.Cli.Commands;
 internal static class StudyFlow
 {
     public static async Task<int> RunAsync(
-        string file, string root, string? report, bool json, Session session, CancellationToken cancellation)
+        string file, string root, string? executor, string? report, bool json, Session session, CancellationToken cancellation)
     {
         Reporting.RequireWritable(report);
         var plan = StudyPlan.Of(StudyFile.Load(file));
         if (plan.Study.Assumptions.Count > 0)
             session.Note($"assumed: {plan.Study.Assumptions.Count} defaults; 'isoloss study check {file}' lists them");
-        var last = await StagedPlan.RunAsync(plan, root, stage => TrainAsync(stage, root, session, cancellation), arm =>
+        var last = await StagedPlan.RunAsync(plan, root, stage => TrainAsync(stage, root, executor, session, cancellation), arm =>
             session.Note(FormattableString.Invariant($"dropped: {arm.Name}: worth it with probability {arm.ProbabilityWorth:0.00} (study file: promote)")));
         if (last is null)
             return ExitCode.Failed;
@@ -34,7 +34,8 @@ internal static class StudyFlow
         return Quoter.MeasureAsync(plan, root, cancellation);
     }
 
-    private static async Task<bool> TrainAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation)
+    private static async Task<bool> TrainAsync(
+        StudyPlan plan, string root, string? where, Session session, CancellationToken cancellation)
     {
         var toDo = Quoter.ToDo(plan, root);
         if (toDo.Count == 0)
@@ -45,10 +46,14 @@ internal static class StudyFlow
         }
         var quote = await QuoteAsync(plan, root, session, cancellation);
         StudyText.WriteQuoteLine(session, quote);
-        var executor = LocalExecutor.For(plan.Study, root, session.Time);
+        var executor = StudyExecutors.For(plan.Study, root, where, session.Time);
+        if (StudyExecutors.IsSlurm(plan.Study, where))
+            session.Note("on Slurm: the speed was measured on this machine, nodes may differ; Ctrl-C leaves the jobs in the queue");
         var outcome = await ProgressView.ShowAsync(session, progress =>
             new StudyRunner(root, session.Time).RunAsync(plan, quote, executor, progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
+        foreach (var (run, result) in outcome.Stopped)
+            session.Note($"stopped: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message}");
         foreach (var (run, result) in outcome.Failed)
             session.Note($"failed: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message} (log: {Path.Combine(root, run.Key, "log.txt")})");
         if (!outcome.IsComplete)

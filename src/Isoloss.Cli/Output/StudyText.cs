@@ -5,6 +5,7 @@ using Isoloss.Lab.Execution;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs;
+using Isoloss.Runs.Directories;
 using Isoloss.Runs.Numbers;
 using Isoloss.Runs.Tables;
 using Spectre.Console;
@@ -69,10 +70,30 @@ internal static class StudyText
                 quoted.GetValueOrDefault(run.Key)?.Seconds is { } q ? Duration(q) : "",
                 run.Seconds is { } s ? Duration(s) : "");
         console.Write(table);
+        foreach (var queued in progress.Runs.Where(r => r.Queue is not null))
+            console.WriteLine($"in the queue: {queued.Arm} {queued.Rung} seed {queued.Seed}: {queued.Queue}");
+        foreach (var stopped in progress.Runs.Where(r => r is { State: RunState.Cancelled, Message: not null }))
+            console.WriteLine($"stopped: {stopped.Arm} {stopped.Rung} seed {stopped.Seed}: {stopped.Message}");
         foreach (var failed in progress.Failed)
             console.WriteLine($"failed: {failed.Arm} {failed.Rung} seed {failed.Seed}: {failed.Message}");
         string left = progress.TimeLeft is { } t && progress.Done < progress.Runs.Count ? $", about {Duration(t.TotalSeconds)} left" : "";
         console.WriteLine($"{progress.Done} of {progress.Runs.Count} runs done, {progress.Running.Count()} running, {progress.Failed.Count()} failed{left}");
+    }
+
+    /// <summary>What was quoted beside what happened, of the study's own runs.</summary>
+    public static void WriteSpending(IAnsiConsole console, StudyQuote quote, StudySpending spent, Budget? budget)
+    {
+        string Row(string name, double? seconds, double? flops) =>
+            $"{name,-9} {Unknown(seconds, Duration),10} of wall time, {Unknown(flops, Figures.Flops),9} FLOP";
+        console.WriteLine(Row("quoted", quote.Seconds, quote.Flops));
+        console.WriteLine(Row("so far", spent.WallSeconds, spent.Flops));
+        if (budget is not null)
+            console.WriteLine($"{"budget",-9} {Unknown(budget.Hours * 3600, Duration, "no limit"),10} of wall time, {Unknown(budget.Flops, Figures.Flops, "no limit"),9} FLOP");
+        var done = spent.Runs.Where(r => r.Spent is { Share: 1, Seconds: > 0 } && r.Quote is { IsDone: false, Seconds: > 0 })
+            .Select(r => r.Spent.Seconds / r.Quote.Seconds!.Value).ToList();
+        if (done.Count > 0)
+            console.WriteLine($"{done.Count(ratio => Math.Abs(ratio - 1) <= 0.25)} of {done.Count} finished runs took within 25 % of their quote; " +
+                $"together {spent.TakenOverQuoted!.Value.ToString("0.00", CultureInfo.InvariantCulture)} times what was quoted");
     }
 
     /// <summary>What the data's exact entropy says about the fit: how far from the best possible, and where a free floor ends up.</summary>

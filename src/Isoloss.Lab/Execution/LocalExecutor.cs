@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Isoloss.Core;
+using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Directories;
 
@@ -29,6 +30,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         Parallel = study.Trainer.Parallel,
         Threads = study.Trainer.Threads,
         SnapshotSeconds = study.Trainer.SnapshotSeconds,
+        Guard = study.Budget is null ? null : new BudgetGuard(root, study.Name, study.Budget, time),
     }, time);
 
     /// <inheritdoc/>
@@ -37,20 +39,28 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         try
         {
             RunDirectory directory = RunDirectory.Create(options.Root, run.Spec);
-            using FileLock? held = await TakeLock(directory, cancellationToken);
-            if (held is null)
+            using var waiting = Patience(cancellationToken);
+            using FileLock? held = await TakeLock(directory, waiting.Token);
+            await using RunClaim? claim = held is null ? null : await TakeClaim(directory, waiting.Token);
+            if (held is null || claim is null)
                 return new RunOutcome(RunState.Cancelled);
             // Another study, or a trainer that outlived its own, may have finished it while this one waited.
             if (ResultCheck.Accept(directory, run.Spec) is { State: not RunState.Failed } earlier)
                 return earlier;
-            RunOutcome outcome = await Train(run, directory, held, cancellationToken);
-            Settle(directory, outcome);
-            return outcome;
+            return await RunClaimed(run, directory, held, claim, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadInputException)
         {
             return new RunOutcome(RunState.Failed, e.Message);
         }
+    }
+
+    private CancellationTokenSource Patience(CancellationToken cancellationToken)
+    {
+        var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (options.Patience is { } patience)
+            waiting.CancelAfter(patience);
+        return waiting;
     }
 
     private static async Task<FileLock?> TakeLock(RunDirectory directory, CancellationToken cancellationToken)
@@ -64,8 +74,52 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         return null;
     }
 
+    private Task<RunClaim?> TakeClaim(RunDirectory directory, CancellationToken cancellationToken) => RunClaim.TakeAsync(
+        directory,
+        new ClaimHolder
+        {
+            Host = Environment.MachineName,
+            ProcessId = Environment.ProcessId,
+            Started = time.GetUtcNow(),
+            Job = options.Job,
+        },
+        options.Stale, time, cancellationToken);
+
+    private async Task<RunOutcome> RunClaimed(
+        PlannedRun run, RunDirectory directory, FileLock held, RunClaim claim, CancellationToken cancellationToken)
+    {
+        var record = new AttemptRecord(directory, options.Job, time);
+        record.Bury(claim.Previous);
+        RunLeave leave = options.Guard?.Ask(run.Key, record.Started) ?? new RunLeave(null);
+        RunOutcome outcome = leave.Refusal is null
+            ? await Train(run, directory, held, claim, leave, cancellationToken)
+            : new RunOutcome(RunState.Cancelled, leave.Refusal);
+        Settle(directory, outcome);
+        if (leave.Refusal is null)
+            record.Close(outcome);
+        return outcome;
+    }
+
     private async Task<RunOutcome> Train(
-        PlannedRun run, RunDirectory directory, FileLock held, CancellationToken cancellationToken)
+        PlannedRun run, RunDirectory directory, FileLock held, RunClaim claim, RunLeave leave, CancellationToken cancellationToken)
+    {
+        WriteJob(run, directory);
+        long logStart = File.Exists(directory.LogFile) ? new FileInfo(directory.LogFile).Length : 0;
+        using var bound = new CancellationTokenSource(leave.Bound ?? Timeout.InfiniteTimeSpan, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost, bound.Token);
+        using Process process = Supervisor.Start([.. options.Command, directory.JobFile], options, directory.LogFile, held);
+        using (stop.Token.Register(process.StandardInput.Close))
+            await process.WaitForExitAsync(CancellationToken.None);
+        if (ResultCheck.Accept(directory, run.Spec) is { } result)
+            return result;
+        if (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            return new RunOutcome(RunState.Cancelled, $"stopped at a snapshot: {leave.BoundReason}");
+        return stop.IsCancellationRequested || process.ExitCode == StoppedExitCode
+            ? new RunOutcome(RunState.Cancelled, "stopped on request; the next start resumes it")
+            : WithoutResult(process.ExitCode, directory, logStart);
+    }
+
+    private void WriteJob(PlannedRun run, RunDirectory directory)
     {
         AtomicFile.WriteJson(directory.JobFile, new Job
         {
@@ -76,18 +130,10 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             CacheDirectory = LocalExecutorOptions.CacheUnder(options.Root),
         });
         Directory.CreateDirectory(directory.SnapshotsDirectory);
-        long logStart = File.Exists(directory.LogFile) ? new FileInfo(directory.LogFile).Length : 0;
-        using Process process = Supervisor.Start([.. options.Command, directory.JobFile], options, directory.LogFile, held);
-        using (cancellationToken.Register(process.StandardInput.Close))
-            await process.WaitForExitAsync(CancellationToken.None);
-        return ResultCheck.Accept(directory, run.Spec) ?? WithoutResult(process.ExitCode, directory, logStart, cancellationToken);
     }
 
-    private static RunOutcome WithoutResult(
-        int exitCode, RunDirectory directory, long logStart, CancellationToken cancellationToken)
+    private static RunOutcome WithoutResult(int exitCode, RunDirectory directory, long logStart)
     {
-        if (cancellationToken.IsCancellationRequested || exitCode == StoppedExitCode)
-            return new RunOutcome(RunState.Cancelled, "stopped on request; the next start resumes it");
         string cause = exitCode switch
         {
             0 => "the trainer ended with exit code 0 but wrote no result.json",

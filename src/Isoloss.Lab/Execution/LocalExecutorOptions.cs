@@ -1,3 +1,5 @@
+using Isoloss.Lab.Quoting;
+
 namespace Isoloss.Lab.Execution;
 
 /// <summary>How runs are executed on this machine.</summary>
@@ -26,4 +28,16 @@ public sealed record LocalExecutorOptions
 
     /// <summary>Whole seconds from asking a trainer to stop until it is killed. Default 20.</summary>
     public int StopSeconds { get; init; } = 20;
+
+    /// <summary>Keeps the study's budget; null without one.</summary>
+    public BudgetGuard? Guard { get; init; }
+
+    /// <summary>Job of the cluster's queue that this executor runs in; null outside of one.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>Longest wait for another executor of the same run; null waits for ever.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>Silence after which another machine's claim counts as dead; null for the default.</summary>
+    public TimeSpan? Stale { get; init; }
 }

@@ -40,6 +40,9 @@ public sealed record RunProgress
     /// <summary>What went wrong, for people.</summary>
     public string? Message { get; init; }
 
+    /// <summary>What a cluster's queue says of it: where it runs or why it waits; null outside of one.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>True when there is a result.</summary>
     public bool IsDone => State is RunState.Finished or RunState.Diverged;
 
@@ -48,7 +51,10 @@ public sealed record RunProgress
         IsDone ? 1 : TotalSteps > 0 && Step is { } step ? Math.Clamp(step / (double)TotalSteps.Value, 0, 1) : 0;
 
     /// <summary>Reads where a run is from its directory.</summary>
-    public static RunProgress Read(string root, StudyRun run)
+    /// <param name="root">Root of the run directories.</param>
+    /// <param name="run">Which run.</param>
+    /// <param name="time">Clock, for trainers on other machines.</param>
+    public static RunProgress Read(string root, StudyRun run, TimeProvider time)
     {
         var directory = new RunDirectory(Path.Combine(root, run.Key));
         var progress =
@@ -58,7 +64,7 @@ public sealed record RunProgress
             if (directory.ReadResult() is { } result)
                 return progress.With(result);
             return directory.ReadStatus() is { } status
-                ? progress.With(status, FileLock.IsHeld(directory.ExecutorLock))
+                ? progress.With(status, FileLock.IsHeld(directory.ExecutorLock) || IsWorkedOnElsewhere(directory, time))
                 : progress;
         }
         catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
@@ -66,6 +72,11 @@ public sealed record RunProgress
             return progress with { State = RunState.Failed, Message = e.Message };
         }
     }
+
+    // The locks of another machine may not be seen from here; its claim is.
+    private static bool IsWorkedOnElsewhere(RunDirectory directory, TimeProvider time) =>
+        RunClaim.Read(directory.ClaimFile) is { Holder: { } holder, Stamp: var stamp }
+        && holder.Host != Environment.MachineName && time.GetUtcNow() - stamp < RunClaim.Stale;
 
     private RunProgress With(RunResult result) =>
         this with

@@ -77,7 +77,7 @@ public sealed record StagedPlan
         try
         {
             var arms = new ArmRuns { Baseline = Observations(runs, study.Baseline.Name, root), Variant = Observations(runs, variant, root) };
-            return ArmComparer.Compare(arms, [study.Target], new CompareOptions { Resamples = 0, SmallestGain = rule.SmallestGain }).ProbabilityBetter;
+            return ArmComparer.Compare(arms, [study.Target], new CompareOptions { Curves = false, SmallestGain = rule.SmallestGain }).ProbabilityBetter;
         }
         catch (BadInputException)
         {

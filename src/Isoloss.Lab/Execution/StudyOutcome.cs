@@ -15,6 +15,10 @@ public sealed record StudyOutcome
     public IEnumerable<(PlannedRun Run, RunOutcome Outcome)> Failed =>
         Executed.Where(e => e.Outcome.State == Runs.Directories.RunState.Failed);
 
+    /// <summary>Runs that the budget did not let start or stopped at a snapshot, and others that were stopped with a reason.</summary>
+    public IEnumerable<(PlannedRun Run, RunOutcome Outcome)> Stopped =>
+        Executed.Where(e => e.Outcome is { State: Runs.Directories.RunState.Cancelled, Message: not null });
+
     /// <summary>True when every run of the study has a result.</summary>
     public bool IsComplete => Missing == 0;
 }

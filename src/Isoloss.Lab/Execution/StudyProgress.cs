@@ -25,9 +25,10 @@ public sealed record StudyProgress
     /// <param name="root">Root of the run directories.</param>
     /// <param name="manifest">Which runs.</param>
     /// <param name="quote">What was predicted; corrected here by what the finished runs took.</param>
-    public static StudyProgress Read(string root, StudyManifest manifest, StudyQuote? quote)
+    /// <param name="time">Clock; null for the system's.</param>
+    public static StudyProgress Read(string root, StudyManifest manifest, StudyQuote? quote, TimeProvider? time = null)
     {
-        RunProgress[] runs = [.. manifest.Runs.DistinctBy(r => r.Key).Select(run => RunProgress.Read(root, run))];
+        RunProgress[] runs = [.. manifest.Runs.DistinctBy(r => r.Key).Select(run => RunProgress.Read(root, run, time ?? TimeProvider.System))];
         return new StudyProgress { Runs = runs, TimeLeft = quote is null ? null : Left(runs, quote) };
     }
 

@@ -84,7 +84,8 @@ public sealed class StudyRunner(string root, TimeProvider time)
             while (!cancellationToken.IsCancellationRequested && waiting.TryDequeue(out PlannedRun? run))
                 executed.Enqueue((run, await executor.RunAsync(run, cancellationToken)));
         }
-        await Task.WhenAll(Enumerable.Range(0, executor.Parallel).Select(_ => Task.Run(Work, CancellationToken.None)));
+        int workers = Math.Min(executor.Parallel, waiting.Count);
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(Work, CancellationToken.None)));
         return [.. executed];
     }
 
@@ -95,9 +96,9 @@ public sealed class StudyRunner(string root, TimeProvider time)
             return;
         while (!finished.IsCancellationRequested)
         {
-            progress.Report(StudyProgress.Read(root, manifest, quote));
+            progress.Report(StudyProgress.Read(root, manifest, quote, time));
             await Task.Delay(ReportInterval, time, finished).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        progress.Report(StudyProgress.Read(root, manifest, quote));
+        progress.Report(StudyProgress.Read(root, manifest, quote, time));
     }
 }

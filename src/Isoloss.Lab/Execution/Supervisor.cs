@@ -14,14 +14,17 @@ internal static class Supervisor
 {
     // $1 log, $2 seconds to stop in, then the command. The terminal's Ctrl-C is the study's to handle, so it is ignored here,
     // and the trainer gets a session of its own where the system can give one. Only the trainer itself is asked to stop, because
-    // it may need its helpers to save a snapshot; none of them survives it.
+    // it may need its helpers to save a snapshot; none of them survives it. A cluster's queue sends SIGTERM to every process of
+    // a job: the script then waits on, and its watcher takes it as the request to stop.
     private const string Script = """
         exec >>"$1" 2>&1; grace=$2; shift 2
         trap '' INT HUP
+        trap : TERM
         exec 3<&0 </dev/null
         if command -v setsid >/dev/null 2>&1; then setsid "$@" 3<&- & else "$@" 3<&- & fi
         child=$!
         (
+          trap : TERM
           read -r _ <&3
           kill -s TERM "$child" 2>/dev/null
           tick=0
@@ -31,6 +34,7 @@ internal static class Supervisor
         watch=$!
         exec 3<&-
         wait "$child"; status=$?
+        while [ "$status" -gt 128 ] && kill -0 "$child" 2>/dev/null; do wait "$child"; status=$?; done
         kill -s KILL "$watch" 2>/dev/null
         kill -s KILL -- "-$child" 2>/dev/null
         exit "$status"

@@ -61,6 +61,25 @@ internal sealed class Section
 
     public int? Whole(string key, int low, int high) => (int?)Number(key, new NumberRange(low, high, Whole: true));
 
+    /// <summary>Hours as a number, or with a unit: 90min, 1.5h, 2d.</summary>
+    public double? Hours(string key)
+    {
+        if (Find(key) is not { } node)
+            return null;
+        string text = node.IsQuoted ? "" : node.Text ?? "";
+        (string digits, double factor) = text switch
+        {
+            _ when text.EndsWith("min", StringComparison.Ordinal) => (text[..^3], 1 / 60.0),
+            _ when text.EndsWith('h') => (text[..^1], 1),
+            _ when text.EndsWith('d') => (text[..^1], 24),
+            _ => (text, 1.0),
+        };
+        if (Quantity.TryParse(digits, out double value) && value > 0)
+            return value * factor;
+        Problems.Wrong(node, NameOf(key), "a number above 0, such as 1.5, 90min, 1.5h or 2d");
+        return null;
+    }
+
     public string? Text(string key) => Find(key) is { } node ? AsText(node, NameOf(key)) : null;
 
     /// <summary>Items of a list; null, after a report, when it is not a list or is empty.</summary>

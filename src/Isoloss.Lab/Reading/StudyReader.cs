@@ -1,5 +1,4 @@
 using Isoloss.Core;
-using Isoloss.Runs.Numbers;
 using Isoloss.Core.Comparison;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Directories;
@@ -27,6 +26,7 @@ internal static class StudyReader
         Target? target = ReadTarget(file);
         Budget? budget = ReadBudget(file, assumptions);
         Promotion? promote = ReadPromotion(file, rungs.Count);
+        SlurmOptions? slurm = ExecutorReader.Read(file);
         RequireMetric(file);
         file.Close();
         if (problems.Any || name is null || baseline is null || target is null)
@@ -42,6 +42,7 @@ internal static class StudyReader
             Budget = budget,
             Promote = promote,
             Trainer = trainer,
+            Slurm = slurm,
             Folder = folder,
             Text = text,
             Assumptions = assumptions,
@@ -83,7 +84,7 @@ internal static class StudyReader
             assumptions.Add("no budget: nothing limits what the study may cost");
             return null;
         }
-        var budget = new Budget { Flops = section.Number("flops", NumberRange.Positive), Hours = Hours(section) };
+        var budget = new Budget { Flops = section.Number("flops", NumberRange.Positive), Hours = section.Hours("hours") };
         section.Close();
         return budget;
     }
@@ -103,25 +104,6 @@ internal static class StudyReader
         if (!file.Problems.Any && rungs <= promote.FirstRungs)
             file.Problems.Add(section.Node, $"promote: found {rungs} rungs and first_rungs {promote.FirstRungs}, expected more rungs: nobody is dropped before the first are trained");
         return promote;
-    }
-
-    /// <summary>Hours as a number, or with a unit: 90min, 1.5h, 2d.</summary>
-    private static double? Hours(Section section)
-    {
-        if (section.Find("hours") is not { } node)
-            return null;
-        string text = node.IsQuoted ? "" : node.Text ?? "";
-        (string digits, double factor) = text switch
-        {
-            _ when text.EndsWith("min", StringComparison.Ordinal) => (text[..^3], 1 / 60.0),
-            _ when text.EndsWith('h') => (text[..^1], 1),
-            _ when text.EndsWith('d') => (text[..^1], 24),
-            _ => (text, 1.0),
-        };
-        if (Quantity.TryParse(digits, out double value) && value > 0)
-            return value * factor;
-        section.Problems.Wrong(node, "budget.hours", "a number above 0, such as 1.5, 90min, 1.5h or 2d");
-        return null;
     }
 
     private static void RequireMetric(Section file)

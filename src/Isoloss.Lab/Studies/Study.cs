@@ -32,6 +32,9 @@ public sealed record Study
     /// <summary>Which program trains, and how it is run.</summary>
     public required TrainerChoice Trainer { get; init; }
 
+    /// <summary>What runs ask of Slurm; null when the file does not mention it, and the study runs on this machine.</summary>
+    public SlurmOptions? Slurm { get; init; }
+
     /// <summary>Folder of the study file; relative paths in it start here.</summary>
     public required string Folder { get; init; }
 

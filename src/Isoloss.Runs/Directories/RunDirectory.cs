@@ -43,6 +43,12 @@ public sealed class RunDirectory(string path)
     /// <summary>Locked (<see cref="FileLock"/>) by the executor and every process of the trainer it started.</summary>
     public string ExecutorLock => In("executor.lock");
 
+    /// <summary>Who works on the run, touched while they do; see <see cref="RunClaim"/>.</summary>
+    public string ClaimFile => In("claim.json");
+
+    /// <summary>One line for each time a trainer was started here and ended; see <see cref="RunAttempt"/>.</summary>
+    public string AttemptsFile => In("attempts.jsonl");
+
     /// <summary>Locked by the built-in trainer itself, whoever started it.</summary>
     public string TrainerLock => In("trainer.lock");
 

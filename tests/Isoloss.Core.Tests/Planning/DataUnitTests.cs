@@ -52,8 +52,8 @@ public sealed class DataUnitTests
     {
         var target = new Target { Flops = 1e22 };
         Observation[] baseline = Ladder.Arm(noise: 0.005), variant = Ladder.Arm(1.2, 0.005, 2);
-        var tokens = ArmComparer.Compare(baseline, variant, target, new CompareOptions { Resamples = 0 });
-        var other = ArmComparer.Compare([.. baseline.Select(In)], [.. variant.Select(In)], target, new CompareOptions { Resamples = 0 });
+        var tokens = ArmComparer.Compare(baseline, variant, target, new CompareOptions { Curves = false });
+        var other = ArmComparer.Compare([.. baseline.Select(In)], [.. variant.Select(In)], target, new CompareOptions { Curves = false });
         Assert.Equal(tokens.Verdict, other.Verdict);
         Assert.Equal(tokens.Multiplier.Value, other.Multiplier.Value, 1e-3);
         Assert.Equal(tokens.ProbabilityBetter, other.ProbabilityBetter, 1e-3);

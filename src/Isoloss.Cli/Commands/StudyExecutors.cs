@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Isoloss.Core;
+using Isoloss.Lab.Execution;
+using Isoloss.Lab.Execution.Slurm;
+using Isoloss.Lab.Studies;
+
+namespace Isoloss.Cli.Commands;
+
+/// <summary>Where a study runs: on this machine, or on a cluster.</summary>
+internal static class StudyExecutors
+{
+    private const string Local = "local", Slurm = "slurm";
+
+    public static Option<string?> Option() => new Option<string?>("--executor")
+    {
+        Description = "Where to train: local or slurm; without it, slurm where the study file has executor.slurm",
+        HelpName = "NAME",
+    }.AcceptOnly(Local, Slurm);
+
+    /// <summary>True when the study is to run on Slurm.</summary>
+    public static bool IsSlurm(Study study, string? stated) => stated is null ? study.Slurm is not null : stated == Slurm;
+
+    /// <summary>The executor of a study.</summary>
+    /// <exception cref="BadInputException">The built-in trainer is nowhere.</exception>
+    public static IExecutor For(Study study, string root, string? stated, TimeProvider time) => !IsSlurm(study, stated)
+        ? LocalExecutor.For(study, root, time)
+        : new SlurmExecutor(
+            new SlurmExecutorOptions
+            {
+                Root = root,
+                Study = study,
+                Worker = [.. Self(), "study", "work"],
+                Command = study.Trainer.Identity.Command ?? TrainerLocator.Find(),
+                Slurm = study.Slurm ?? new SlurmOptions(),
+                LeavesJobs = true,
+            },
+            new SlurmQueue(new SlurmCommands()), time);
+
+    /// <summary>What a study has in the queue of this cluster.</summary>
+    public static SlurmStudy InQueue(string study, string root) => new(root, study, new SlurmQueue(new SlurmCommands()));
+
+    // Started as a program of its own, or through dotnet.
+    private static string[] Self()
+    {
+        string program = Environment.ProcessPath!;
+        return Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? [program, Path.Combine(AppContext.BaseDirectory, "isoloss.dll")]
+            : [program];
+    }
+
+    private static Option<string?> AcceptOnly(this Option<string?> option, params string[] values)
+    {
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Isoloss.Lab.Studies;
+
+namespace Isoloss.Lab.Quoting;
+
+/// <summary>
+/// Keeps a study within its budget while it runs. Every executor asks before each run, wherever it is: a run that would exceed
+/// what is left is not started, and one that started is stopped at a snapshot before it does. The answer comes from the run
+/// directories alone, so that jobs on different machines need not know of each other.
+/// </summary>
+/// <param name="root">Root of the run directories.</param>
+/// <param name="study">Name of the study; its quote says what each run should cost.</param>
+/// <param name="budget">The most it may cost.</param>
+/// <param name="time">Clock.</param>
+public sealed class BudgetGuard(string root, string study, Budget budget, TimeProvider time)
+{
+    // A run that takes so much longer than it was quoted is stopped, so that it does not eat what the others need.
+    private const double MostOverQuote = 4, PatienceSeconds = 60;
+
+    // Saving the last snapshot takes time too.
+    private const double SaveSeconds = 20, SaveShare = 0.1;
+
+    // Rounding of sums.
+    private const double Slack = 1 + 1e-9;
+
+    /// <summary>Asks for leave to train a run. The caller holds its claim.</summary>
+    /// <param name="key">Key of the run.</param>
+    /// <param name="claimed">When its claim was taken: of two runs for which only one budget is left, the earlier gets it.</param>
+    /// <exception cref="Core.BadInputException">The quote cannot be read.</exception>
+    public RunLeave Ask(string key, DateTimeOffset claimed)
+    {
+        if (StudyQuote.Read(root, study) is not { } quote || quote.Runs.FirstOrDefault(r => r.Key == key) is not { IsReused: false } run)
+            return new RunLeave(null);
+        StudySpending spent = StudySpending.Read(root, quote, time);
+        RunSpending own = spent.Runs.First(r => r.Quote.Key == key).Spent;
+        return RefuseFlops(spent, run, own, claimed) is { } refusal ? new RunLeave(refusal) : Hours(spent, run, own);
+    }
+
+    private string? RefuseFlops(StudySpending spent, RunQuote run, RunSpending own, DateTimeOffset claimed)
+    {
+        if (budget.Flops is not { } limit)
+            return null;
+        double others = spent.Runs.Where(r => r.Quote.Key != run.Key).Sum(r => Promised(r.Quote, r.Spent, run.Key, claimed));
+        double used = others + (own.Flops ?? 0), need = (run.Flops ?? double.PositiveInfinity) * (1 - own.Share);
+        return used + need <= limit * Slack ? null : string.Create(CultureInfo.InvariantCulture,
+            $"not started: it needs {need:G3} FLOP and the budget of {limit:G3} FLOP has {Math.Max(0, limit - used):G3} left");
+    }
+
+    // What runs now counts in full.
+    private static double Promised(RunQuote quote, RunSpending spent, string key, DateTimeOffset claimed)
+    {
+        double used = spent.Flops ?? 0;
+        bool isEarlier = spent.Since < claimed || (spent.Since == claimed && string.CompareOrdinal(quote.Key, key) < 0);
+        return isEarlier ? used + (quote.Flops ?? 0) * (1 - spent.Share) : used;
+    }
+
+    private RunLeave Hours(StudySpending spent, RunQuote run, RunSpending own)
+    {
+        if (budget.Hours * 3600 is not { } limit)
+            return new RunLeave(null);
+        double left = Math.Max(0, limit - spent.WallSeconds);
+        double? need = run.Seconds * (1 - own.Share) * (spent.TakenOverQuoted ?? 1);
+        if (left <= 0 || need > left)
+            return new RunLeave(string.Create(CultureInfo.InvariantCulture,
+                $"not started: it needs about {need:G3} s and the budget of {limit:G6} s of wall time has {left:G3} left"));
+        double untilEnd = left - Math.Min(SaveSeconds, SaveShare * left);
+        double runaway = MostOverQuote * (need ?? double.PositiveInfinity) + PatienceSeconds;
+        return untilEnd <= runaway
+            ? new RunLeave(null, Limited(untilEnd), "the budget of wall time is spent")
+            : new RunLeave(null, Limited(runaway), string.Create(CultureInfo.InvariantCulture,
+                $"it took over {runaway:G3} s and was quoted at {run.Seconds:G3} s"));
+    }
+
+    // Timers count no further.
+    private static TimeSpan Limited(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 40 * 86_400));
+}
