@@ -26,6 +26,7 @@ internal static class StudyReader
         var rungs = ladder is null ? [] : new LadderReader(ladder, problems.Any ? null : baseline, isBuiltin, arms.Placed).Read();
         Target? target = ReadTarget(file);
         Budget? budget = ReadBudget(file, assumptions);
+        var answers = ReadAnswers(file);
         RequireMetric(file);
         file.Close();
         if (problems.Any || name is null || baseline is null || target is null)
@@ -43,6 +44,7 @@ internal static class StudyReader
             Folder = folder,
             Text = text,
             Assumptions = assumptions,
+            Answers = answers,
         };
     }
 
@@ -103,6 +105,17 @@ internal static class StudyReader
             return value * factor;
         section.Problems.Wrong(node, "budget.hours", "a number above 0, such as 1.5, 90min, 1.5h or 2d");
         return null;
+    }
+
+    // Any key is welcome here: which questions arise is known only when they are asked.
+    private static Dictionary<string, string> ReadAnswers(Section file)
+    {
+        var answers = new Dictionary<string, string>();
+        if (file.Open("answers") is { } section)
+            foreach (StudyNode key in section.Keys)
+                if (section.Text(key.Text!) is { } answer)
+                    answers[key.Text!] = answer;
+        return answers;
     }
 
     private static void RequireMetric(Section file)
