@@ -42,7 +42,7 @@ public sealed class StudyEndToEndTests : IDisposable
     {
         string file = _folder.File("study.yaml", Study("wild: { recipe: { optimizer: { lr: 1e30, clip_norm: 0 } } }"));
         string root = Path.Combine(_folder.Path, "runs");
-        var run = await ToolRun.Of("study", "run", file, "--out", root);
+        var run = await ToolRun.Of("study", "run", file, "--out", root, "--yes");
         Assert.Equal(2, run.Code);
         Assert.Contains("diverged", run.Error, StringComparison.Ordinal);
         Assert.Contains("wild", run.Error, StringComparison.Ordinal);
@@ -60,6 +60,7 @@ public sealed class StudyEndToEndTests : IDisposable
         ladder: { sizes: [16x1, 32x1], tokens: [8k, 16k] }
         target: { flops: 1e11 }
         evaluation: { tokens: 2048 }
+        answers: { ladder: the machinery is tested and no verdict }
         """;
 
     /// <summary>When each run was finished, by key.</summary>

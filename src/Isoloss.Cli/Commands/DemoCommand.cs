@@ -37,7 +37,9 @@ internal static class DemoCommand
         string study = Samples.Read($"demo/{name}.yaml");
         AtomicFile.Write(file, Encoding.UTF8.GetBytes(data is null ? study : OnText(study, data)));
         session.Note($"study file: {file}");
-        return StudyFlow.RunAsync(file, Path.Combine(folder, "runs"), executor: null, Path.Combine(folder, "report.html"), json, session, cancellation);
+        // The sample leaves nothing open; text of one's own may, and is then taken as it is.
+        return StudyFlow.RunAsync(
+            file, Path.Combine(folder, "runs"), executor: null, yes: true, Path.Combine(folder, "report.html"), json, session, cancellation);
     }
 
     /// <summary>The same study on text. A JSON string is also a YAML string, whatever the path holds.</summary>

@@ -11,6 +11,10 @@ namespace Isoloss.Cli.Commands;
 /// </summary>
 internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<string> Variants, IReadOnlyList<Target> Targets)
 {
+    /// <summary>True for the runs of a study: its arms share rungs by their labels, also where a change adds parameters or rounds
+    /// the tokens to other batches. Default false: rungs are shared by equal size and tokens.</summary>
+    public bool IsStudy { get; init; }
+
     public static Question Of(RunTable table, StudyManifest? manifest, string? baseline, IReadOnlyList<string> variants, IReadOnlyList<Target> targets)
     {
         string[] names = Arms.Names(table);
@@ -27,7 +31,7 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
             targets = [manifest.Target];
         if (targets.Count == 0 && !Parts.AreIn(table.Rows))
             throw new BadInputException("found no target, expected --at flops=1e24 or --at params=1.2B,tokens=24B");
-        return new Question(table, chosen, others, targets);
+        return new Question(table, chosen, others, targets) { IsStudy = manifest is not null };
     }
 
     /// <summary>
@@ -69,6 +73,17 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
     public IReadOnlyList<RunRecord> ToFit(string arm) =>
         Parts.AreIn(Table.Rows) ? Parts.ToFit(Arms.Rows(Table, arm)) : Arms.Rows(Table, arm);
 
+    /// <summary>A study's variant at the size and tokens of the baseline's rung; its FLOP stay its own and are charged.</summary>
+    private IReadOnlyList<RunRecord> OnSharedRungs(IReadOnlyList<RunRecord> rows, string arm)
+    {
+        if (!IsStudy || arm == Baseline)
+            return rows;
+        var rungs = Arms.Rows(Table, Baseline).Where(r => r.Rung is not null && double.IsFinite(r.Params)).DistinctBy(r => r.Rung)
+            .ToDictionary(r => r.Rung!);
+        return [.. rows.Select(r => double.IsFinite(r.Params) && rungs.GetValueOrDefault(r.Rung ?? "") is { } rung
+            ? r with { Params = rung.Params, Tokens = rung.Tokens } : r)];
+    }
+
     private static void RequireWholeLadder(ComparisonResult result)
     {
         if (result.Diagnostics.FirstOrDefault(d => d.Code is "rung-missing" or "replicates-disagree") is { } defect)
@@ -78,7 +93,7 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
     /// <summary>Runs of an arm to fit, and to judge where the table has a column part.</summary>
     private (IReadOnlyList<Observation> Fitted, IReadOnlyList<Observation> Judged) Finished(string arm, Session session)
     {
-        var rows = Arms.Rows(Table, arm);
+        var rows = OnSharedRungs(Arms.Rows(Table, arm), arm);
         if (!Parts.AreIn(Table.Rows))
             return (Fittable(rows), []);
         var (train, test) = (Parts.ToFit(rows), Parts.ToJudge(rows));

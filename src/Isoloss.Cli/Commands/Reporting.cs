@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Isoloss.Cli.Output;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
@@ -124,7 +125,7 @@ internal static class Reporting
             Arms = [Arm(question.Baseline, null), .. question.Variants.Select(v => Arm(v, answers.Compared.FirstOrDefault(a => a.Variant == v)?.Result))],
             Level = reference.Level,
             Target = reference.Target,
-            Assumptions = table.Assumptions,
+            Assumptions = [.. table.Assumptions, .. QuestionsText.Basis(manifest)],
             Diagnostics = diagnostics,
             Reproduction = Reproduce(session, manifest, table.Rows),
         });

@@ -4,6 +4,7 @@ using Isoloss.Core;
 using Isoloss.Lab.Execution.Slurm;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
 
@@ -29,6 +30,11 @@ internal static class StudyCommand
         DefaultValueFactory = _ => "runs",
     };
 
+    private static Option<bool> YesOption() => new("--yes")
+    {
+        Description = "Take the proposed answers to open questions; they are recorded as proposed, not confirmed",
+    };
+
     private static Argument<string> FileArgument() => new("STUDY") { Description = "Study file (YAML; docs/study.md lists every key)" };
 
     private static Command New(Session session)
@@ -50,14 +56,17 @@ internal static class StudyCommand
     private static Command Check(Session session)
     {
         var file = FileArgument();
-        var command = new Command("check", "Read a study file and say what it means: arms, rungs, assumptions") { file };
-        command.SetAction(parsed =>
-        {
-            var study = StudyFile.Load(parsed.GetValue(file)!);
-            StudyText.WriteStudy(session.Console, study, StudyPlan.Of(study));
-            return ExitCode.Done;
-        });
-        return command.WithExamples("isoloss study check samples/demo/study.yaml");
+        var root = RootOption();
+        root.Description = "Directory of run directories; finished runs there are evidence";
+        var yes = YesOption();
+        var json = CommonOptions.Json();
+        var command = new Command("check", "What a study file means, and what it leaves open that may change the answer") { file, root, yes, json };
+        command.SetAction(parsed => StudyCheck.Run(
+            parsed.GetValue(file)!, parsed.GetValue(root)!, parsed.GetValue(yes), parsed.GetValue(json), session));
+        return command.WithExamples(
+            "isoloss study check samples/demo/study.yaml",
+            "isoloss study check study.yaml --out /scratch/runs   # exit code 2 while a question is open",
+            "isoloss study check study.yaml --yes --json");
     }
 
     private static Command Quote(Session session)
@@ -83,9 +92,10 @@ internal static class StudyCommand
         var executor = StudyExecutors.Option();
         var json = CommonOptions.Json();
         var report = CommonOptions.Report();
-        var command = new Command("run", "Train what is missing, fit, and give a verdict per variant; Ctrl-C is safe") { file, root, executor, report, json };
+        var yes = YesOption();
+        var command = new Command("run", "Train what is missing, fit, and give a verdict per variant; Ctrl-C is safe") { file, root, executor, yes, report, json };
         command.SetAction((parsed, cancellation) => StudyFlow.RunAsync(
-            parsed.GetValue(file)!, parsed.GetValue(root)!, parsed.GetValue(executor), parsed.GetValue(report), parsed.GetValue(json),
+            parsed.GetValue(file)!, parsed.GetValue(root)!, parsed.GetValue(executor), parsed.GetValue(yes), parsed.GetValue(report), parsed.GetValue(json),
             session, cancellation));
         return command.WithExamples(
             "isoloss study run study.yaml --executor slurm --out /scratch/runs",
@@ -102,6 +112,7 @@ internal static class StudyCommand
         {
             var (plan, directory) = Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
             await StudyStatus.WriteAsync(plan, directory, session);
+            QuestionsText.WriteProposals(session.Console, StudyManifest.Read(directory, plan.Study.Name));
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss study status samples/demo/study.yaml");

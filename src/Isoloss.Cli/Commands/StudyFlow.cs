@@ -12,10 +12,10 @@ namespace Isoloss.Cli.Commands;
 internal static class StudyFlow
 {
     public static async Task<int> RunAsync(
-        string file, string root, string? executor, string? report, bool json, Session session, CancellationToken cancellation)
+        string file, string root, string? executor, bool yes, string? report, bool json, Session session, CancellationToken cancellation)
     {
         Reporting.RequireWritable(report);
-        var plan = StudyPlan.Of(StudyFile.Load(file));
+        var plan = StudyCheck.Settle(StudyPlan.Of(StudyFile.Load(file)), root, yes, session);
         if (plan.Study.Assumptions.Count > 0)
             session.Note($"assumed: {plan.Study.Assumptions.Count} defaults; 'isoloss study check {file}' lists them");
         var last = await StagedPlan.RunAsync(plan, root, stage => TrainAsync(stage, root, executor, session, cancellation), arm =>
@@ -69,7 +69,7 @@ internal static class StudyFlow
         var question = Question.Of(table, manifest, baseline: null, variants: [], targets: []);
         // A rung that diverged in one arm is a result of the study, not a mistake in its table.
         var answers = question.Answer(new CompareOptions(), asIs: true, session);
-        CompareCommand.Print(session, question, answers, table.Assumptions, json);
+        CompareCommand.Print(session, question, answers, [.. table.Assumptions, .. QuestionsText.Basis(manifest)], json);
         if (!json)
             StudyText.WriteOracle(session.Console, table, question);
         Reporting.WriteComparison(report, table, manifest, question, answers, session);

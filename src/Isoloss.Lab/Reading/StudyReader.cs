@@ -27,6 +27,7 @@ internal static class StudyReader
         Budget? budget = ReadBudget(file, assumptions);
         Promotion? promote = ReadPromotion(file, rungs.Count);
         SlurmOptions? slurm = ExecutorReader.Read(file);
+        var answers = ReadAnswers(file);
         RequireMetric(file);
         file.Close();
         if (problems.Any || name is null || baseline is null || target is null)
@@ -46,6 +47,7 @@ internal static class StudyReader
             Folder = folder,
             Text = text,
             Assumptions = assumptions,
+            Answers = answers,
         };
     }
 
@@ -104,6 +106,17 @@ internal static class StudyReader
         if (!file.Problems.Any && rungs <= promote.FirstRungs)
             file.Problems.Add(section.Node, $"promote: found {rungs} rungs and first_rungs {promote.FirstRungs}, expected more rungs: nobody is dropped before the first are trained");
         return promote;
+    }
+
+    // Any key is welcome here: which questions arise is known only when they are asked.
+    private static Dictionary<string, string> ReadAnswers(Section file)
+    {
+        var answers = new Dictionary<string, string>();
+        if (file.Open("answers") is { } section)
+            foreach (StudyNode key in section.Keys)
+                if (section.Text(key.Text!) is { } answer)
+                    answers[key.Text!] = answer;
+        return answers;
     }
 
     private static void RequireMetric(Section file)

@@ -44,6 +44,10 @@ public sealed record Study
     /// <summary>What the file leaves open and the defaults decided, one sentence each.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 
+    /// <summary>Answers that the file gives to questions (<see cref="Questions.StudyReview"/>), by the question's id. Default:
+    /// none.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The baseline and the variants.</summary>
     public IEnumerable<Arm> Arms => Variants.Prepend(Baseline);
 }

@@ -11,6 +11,9 @@ public sealed record StudyPlan
     /// <summary>Every run of every arm, in the order of the file; a run that two arms share stands twice.</summary>
     public required IReadOnlyList<PlannedRun> Runs { get; init; }
 
+    /// <summary>What the study rests on because its file left it open. Default: none.</summary>
+    public IReadOnlyList<StudyAnswer> Answers { get; init; } = [];
+
     /// <summary>Each run once.</summary>
     public IEnumerable<PlannedRun> DistinctRuns => Runs.DistinctBy(r => r.Key);
 
@@ -31,6 +34,7 @@ public sealed record StudyPlan
         Target = Study.Target,
         Runs = [.. Runs.Select(r => new StudyRun(r.Key, r.Arm, r.Rung, r.Spec.Seed))],
         Changes = Study.Variants.ToDictionary(v => v.Name, v => v.Changes),
+        Answers = Answers,
         StudyText = Study.Text,
     };
 

@@ -34,6 +34,9 @@ public sealed partial record StudyManifest
     /// <summary>What each variant changes against the baseline, as JSON; keyed by arm.</summary>
     public required IReadOnlyDictionary<string, JsonObject> Changes { get; init; }
 
+    /// <summary>What the study rests on because its file left it open. Default: nothing.</summary>
+    public IReadOnlyList<StudyAnswer> Answers { get; init; } = [];
+
     /// <summary>The study file, word for word.</summary>
     public required string StudyText { get; init; }
 

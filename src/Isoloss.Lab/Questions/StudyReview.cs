@@ -1,0 +1,69 @@
+using Isoloss.Core;
+using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Lab.Questions;
+
+/// <summary>A study held against everything that studies are known to leave open.</summary>
+public sealed record StudyReview
+{
+    /// <summary>Every kind of question, in the order in which they are asked.</summary>
+    public static IReadOnlyList<IStudyCheck> Checks { get; } =
+    [
+        new NamedChangeCheck(),
+        new LearningRateCheck(),
+        new TokenizerCheck(),
+        new BatchCheck(),
+        new ParameterCountCheck(),
+        new LadderCheck(),
+        new OverlapCheck(),
+    ];
+
+    /// <summary>Questions that the study file does not answer.</summary>
+    public required IReadOnlyList<StudyQuestion> Open { get; init; }
+
+    /// <summary>Answers of the study file to questions that arise.</summary>
+    public required IReadOnlyList<StudyAnswer> Answered { get; init; }
+
+    /// <summary>Keys of answers that no question asks for: a slip of the pen, or no longer needed.</summary>
+    public required IReadOnlyList<string> Unasked { get; init; }
+
+    /// <summary>Open questions that the verdict may turn on.</summary>
+    public IEnumerable<StudyQuestion> Blocking => Open.Where(q => q.Severity == QuestionSeverity.ChangesAnswer);
+
+    /// <summary>What the study rests on when every proposal is taken.</summary>
+    public IReadOnlyList<StudyAnswer> WithProposals =>
+        [.. Answered, .. Open.Select(q => new StudyAnswer(q.Id, q.Text, q.Proposal, IsConfirmed: false))];
+
+    /// <summary>Asks everything.</summary>
+    /// <param name="plan">The study.</param>
+    /// <param name="root">Root of run directories whose runs are evidence; it need not exist.</param>
+    public static StudyReview Of(StudyPlan plan, string root)
+    {
+        var past = new PastRuns(root);
+        StudyQuestion[] asked = [.. Checks.SelectMany(check => check.Ask(plan, past))];
+        var answers = plan.Study.Answers;
+        return new StudyReview
+        {
+            Open = [.. asked.Where(q => !answers.ContainsKey(q.Id))],
+            Answered = [.. asked.Where(q => answers.ContainsKey(q.Id))
+                .Select(q => new StudyAnswer(q.Id, q.Text, answers[q.Id], IsConfirmed: true))],
+            Unasked = [.. answers.Keys.Except(asked.Select(q => q.Id))],
+        };
+    }
+
+    /// <summary>The plan with what it rests on, for its manifest.</summary>
+    /// <param name="plan">The study.</param>
+    /// <param name="takeProposals">Take every proposal for its answer.</param>
+    /// <exception cref="BadInputException">A question that changes the answer is open, and proposals are not to be taken.</exception>
+    public StudyPlan Settle(StudyPlan plan, bool takeProposals)
+    {
+        if (takeProposals)
+            return plan with { Answers = WithProposals };
+        string[] open = [.. Blocking.Select(q => q.Id)];
+        return open.Length == 0 ? plan with { Answers = Answered } : throw new BadInputException(
+            $"{plan.Study.Name}: found {open.Length} open question{(open.Length == 1 ? "" : "s")} that may change the answer "
+            + $"({string.Join(", ", open)}); 'isoloss study check' shows them with proposed answers, "
+            + "answers: in the study file settles them, --yes takes the proposals");
+    }
+}
