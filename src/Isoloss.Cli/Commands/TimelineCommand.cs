@@ -64,7 +64,7 @@ internal static class TimelineCommand
     private static void WritePage(string file, TimelineAnswer answer, Session session)
     {
         InteractiveWriter.Write(file, TimelinePage.Of(
-            answer.Model, answer.Setting.Question, answer.Setting.IsPresetAsIs ? answer.Setting.Preset.Published : null, TimelineTables.Of(answer), TimelineTables.Notes(answer), Reporting.Origin(session)));
+            answer.Setting.IsPresetAsIs ? answer.Model : answer.Model.Named($"{answer.Model.Name}, changed"), answer.Setting.Question, answer.Setting.IsPresetAsIs ? answer.Setting.Preset.Published : null, TimelineTables.Of(answer), TimelineTables.Notes(answer), Reporting.Origin(session)));
         session.Note($"report: {file}");
     }
 }
