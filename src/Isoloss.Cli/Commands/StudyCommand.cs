@@ -122,12 +122,15 @@ internal static class StudyCommand
     {
         var file = FileArgument();
         var root = RootOption();
-        var command = new Command("watch", "Follow a study that runs elsewhere until it is done; Ctrl-C ends the watching only") { file, root };
+        var command = new Command("watch", "Follow a study that runs elsewhere until it is done or nobody works on it; Ctrl-C ends the watching only") { file, root };
         command.SetAction(async (parsed, cancellation) =>
         {
             var (plan, directory) = Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
-            await StudyStatus.WatchAsync(plan, directory, session, cancellation);
-            return ExitCode.Done;
+            var last = await StudyStatus.WatchAsync(plan, directory, session, cancellation);
+            if (last.Done == last.Runs.Count)
+                return ExitCode.Done;
+            session.Note($"nobody works on it: {last.Done} of {last.Runs.Count} runs done; 'isoloss study run' trains the others");
+            return ExitCode.Failed;
         });
         return command.WithExamples("isoloss study watch study.yaml", "isoloss study watch study.yaml >> watch.log");
     }

@@ -3,6 +3,7 @@ using Isoloss.Core;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
 
@@ -22,33 +23,36 @@ internal static class StudyStatus
             StudyText.WriteSpending(session.Console, quote, StudySpending.Read(root, quote, session.Time), plan.Study.Budget);
     }
 
-    /// <summary>Follows a study until every run has a result.</summary>
-    public static Task WatchAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation) =>
-        ProgressView.ShowAsync(session, async progress =>
+    /// <summary>Follows a study until every run has a result, or nobody works on it any more.</summary>
+    public static async Task<StudyProgress> WatchAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation) =>
+        await ProgressView.ShowAsync(session, async progress =>
         {
             var quote = StudyQuote.Read(root, plan.Study.Name);
-            IReadOnlyDictionary<string, string> queue = new Dictionary<string, string>();
-            for (long? looked = null; ;)
+            var queue = await QueueAsync(plan.Study.Name, root, session);
+            for (long looked = session.Time.GetTimestamp(); ;)
             {
-                if (looked is not { } last || session.Time.GetElapsedTime(last) >= QueueInterval)
+                if (session.Time.GetElapsedTime(looked) >= QueueInterval)
                     (queue, looked) = (await QueueAsync(plan.Study.Name, root, session), session.Time.GetTimestamp());
                 var now = Read(plan, root, quote, queue, session);
                 progress.Report(now);
-                if (now.Done == now.Runs.Count)
+                if (now.Done == now.Runs.Count || (queue is { Count: 0 } && !now.Running.Any() && !IsRun(plan.Study.Name, root)))
                     return now;
                 await Task.Delay(Interval, session.Time, cancellation);
             }
         });
 
+    private static bool IsRun(string study, string root) => FileLock.IsHeld(StudyRunner.LockOf(root, study));
+
     private static StudyProgress Read(
-        StudyPlan plan, string root, StudyQuote? quote, IReadOnlyDictionary<string, string> queue, Session session)
+        StudyPlan plan, string root, StudyQuote? quote, IReadOnlyDictionary<string, string>? queue, Session session)
     {
         var progress = StudyProgress.Read(root, plan.Manifest(), quote, session.Time);
-        return progress with { Runs = [.. progress.Runs.Select(r => r with { Queue = queue.GetValueOrDefault(r.Key) })] };
+        return progress with { Runs = [.. progress.Runs.Select(r => r with { Queue = queue?.GetValueOrDefault(r.Key) })] };
     }
 
-    /// <summary>What the queue says of each run. The directories tell the rest also where there is no queue to ask.</summary>
-    private static async Task<IReadOnlyDictionary<string, string>> QueueAsync(string study, string root, Session session)
+    /// <summary>What the queue says of each run, or null when it gives no answer. The directories tell the rest also where there
+    /// is no queue to ask.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>?> QueueAsync(string study, string root, Session session)
     {
         var inQueue = StudyExecutors.InQueue(study, root);
         try
@@ -57,12 +61,12 @@ internal static class StudyStatus
                 return new Dictionary<string, string>();
             if (await inQueue.TasksAsync() is { } tasks)
                 return tasks.ToDictionary(t => t.Key, t => t.Value.Describe());
-            session.Note("Slurm's queue gives no answer; what is known from the run directories:");
+            session.Note("Slurm's queue gives no answer; what is known comes from the run directories");
         }
         catch (BadInputException e)
         {
             session.Note(e.Message);
         }
-        return new Dictionary<string, string>();
+        return null;
     }
 }

@@ -90,7 +90,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
     {
         var record = new AttemptRecord(directory, options.Job, time);
         record.Bury(claim.Previous);
-        RunLeave leave = options.Guard?.Ask(run.Key, record.Started) ?? new RunLeave(null);
+        RunLeave leave = options.Guard?.Ask(run.Key, claim.Holder.Started) ?? new RunLeave(null);
         RunOutcome outcome = leave.Refusal is null
             ? await Train(run, directory, held, claim, leave, cancellationToken)
             : new RunOutcome(RunState.Cancelled, leave.Refusal);

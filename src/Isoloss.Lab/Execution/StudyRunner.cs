@@ -47,11 +47,15 @@ public sealed class StudyRunner(string root, TimeProvider time)
         }
     }
 
+    /// <summary>File that is locked (<see cref="FileLock"/>) by the process that runs a study.</summary>
+    public static string LockOf(string root, string study) =>
+        Path.Combine(Path.GetDirectoryName(StudyManifest.FileOf(root, study))!, "study.lock");
+
     private FileLock TakeStudy(string study)
     {
-        string folder = Path.GetDirectoryName(StudyManifest.FileOf(root, study))!;
-        Directory.CreateDirectory(folder);
-        return FileLock.TryTake(Path.Combine(folder, "study.lock"))
+        string file = LockOf(root, study);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return FileLock.TryTake(file)
             ?? throw new BadInputException(
                 $"the study '{study}' is being run by another process in {Path.GetFullPath(root)}; wait for it, or stop it");
     }

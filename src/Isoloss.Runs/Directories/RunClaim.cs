@@ -35,6 +35,9 @@ public sealed class RunClaim : IAsyncDisposable
         _beat = time.CreateTimer(_ => Touch(), null, Beat, Beat);
     }
 
+    /// <summary>Who holds it.</summary>
+    public ClaimHolder Holder => _holder;
+
     /// <summary>The dead holder whose claim was taken over, and when it last touched it; null when there was none.</summary>
     public (ClaimHolder Holder, DateTimeOffset LastSeen)? Previous { get; }
 
@@ -104,7 +107,7 @@ public sealed class RunClaim : IAsyncDisposable
             File.Move(temporary, file, overwrite: false);
             return true;
         }
-        catch (IOException e) when (e.HResult is UnixExists or WindowsExists or WindowsAlreadyExists)
+        catch (IOException e) when (Exists(e))
         {
             return false;
         }
@@ -132,7 +135,15 @@ public sealed class RunClaim : IAsyncDisposable
         {
             return false;
         }
+        catch (IOException e) when (Exists(e))
+        {
+            // A third has claimed it meanwhile; whose claim was moved sees at its next touch that it is lost.
+            Discard(aside);
+            return false;
+        }
     }
+
+    private static bool Exists(IOException e) => e.HResult is UnixExists or WindowsExists or WindowsAlreadyExists;
 
     private void Touch()
     {
