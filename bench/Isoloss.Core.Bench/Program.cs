@@ -19,9 +19,14 @@ string usage = """
       laws [--ladders N] [--seed S] [--law NAME]
                                        simulated ladders of every law over size and data: coverage of parameters and
                                        predictions, resampled and profile intervals, and what is called unidentified
+      timeline                         the canonical preset against the published yearly curve, the variants beside what is
+                                       published of them, seconds for sampling, quadrature and sensitivity
       monitor CURVES.csv [--simulations N] [--seed S]
                                        whole curves with each schedule, family and size left out: forecasts of the final loss,
                                        false alarms, power; simulated healthy runs
+      org [--organisations N] [--seed S]
+                                       a simulated year of 100 researchers; simulation against bound and queueing formulas over
+                                       random organisations; what calibrated judgement is worth
     """;
 
 Console.WriteLine($"machine: {Machine.Describe()}");
@@ -35,7 +40,9 @@ switch (args)
     case ["ablation", var folder]: return AblationBench.Run(folder);
     case ["further-splits", var data, var output]: return FurtherSplits.Write(data, output);
     case ["guard", var data, ..]: return GuardBench.Run(data, (int)Option("--resamples", 1000), (int)Option("--seed", 1));
+    case ["timeline"]: return TimelineBench.Run();
     case ["monitor", var curves, ..]: return MonitorBench.Run(curves, (int)Option("--simulations", 1000), (int)Option("--seed", 1));
+    case ["org", ..]: return OrganisationBench.Run((int)Option("--organisations", 200), (int)Option("--seed", 1));
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"));
     default:
         Console.Error.WriteLine(usage);

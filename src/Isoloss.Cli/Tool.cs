@@ -19,6 +19,8 @@ internal static class Tool
         ("plan", PlanCommand.Create),
         ("compare", CompareCommand.Create),
         ("monitor", MonitorCommand.Create),
+        ("timeline", TimelineCommand.Create),
+        ("org", OrgCommand.Create),
         ("runs", RunsCommand.Create),
     ];
 

@@ -45,6 +45,18 @@ public sealed class MonitorTests : IDisposable
     }
 
     [Fact]
+    public async Task The_page_shows_what_the_answer_says()
+    {
+        string page = Path.Combine(_folder.Path, "monitor.html");
+        var run = await Watch(Curve(), "--report", page);
+        Assert.Equal(0, run.Code);
+        string html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+        foreach (string part in new[] { "1B on 20B tokens", "on track", "step 10000 of 20000 (50 %)", "the ladder alone" })
+            Assert.Contains(part, html, StringComparison.Ordinal);
+        Assert.Equal(2, (await Watch(Curve(), "--report", Path.Combine(_folder.Path, "none", "monitor.html"))).Code);
+    }
+
+    [Fact]
     public async Task The_answer_in_json_has_what_is_documented()
     {
         var json = (await Watch(Curve(), "--json")).Json;

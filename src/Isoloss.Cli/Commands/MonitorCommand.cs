@@ -20,12 +20,17 @@ internal static class MonitorCommand
         var gate = new Option<bool>("--gate") { Description = "Exit with 0 when on track, 3 when off the curve, 1 when diverging" };
         var command = input.AddTo(runs.AddTo(new Command("monitor",
             "A large run against its forecast while it trains: on track, off the curve, or diverging")));
+        var report = CommonOptions.Report();
         command.Options.Add(arm);
+        command.Options.Add(report);
         command.Options.Add(gate);
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
+            Reporting.RequireWritable(parsed.GetValue(report));
             var answer = Answer(parsed, session, runs, input, parsed.GetValue(arm));
+            if (parsed.GetValue(report) is { } file)
+                Reporting.WriteMonitor(file, answer, session);
             if (parsed.GetValue(json))
                 JsonOutput.Write(session.Out, MonitorJson.Of(answer));
             else
@@ -35,6 +40,7 @@ internal static class MonitorCommand
         return command.WithExamples(
             "isoloss monitor ladder.csv --run big/metrics.jsonl --params 7B --tokens 140B --steps 35k --schedule cosine",
             "isoloss monitor ladder.csv --run big.csv --params 7B --tokens 140B --curves finished.csv --json",
+            "isoloss monitor ladder.csv --run big.csv --params 7B --tokens 140B --report monitor.html",
             "isoloss monitor ladder.csv --run big.csv --params 7B --tokens 140B --gate || ./tell-someone.sh");
     }
 

@@ -18,15 +18,17 @@ internal static class PlanCommand
         var penalty = QuantityOption.Create("--penalty", "Relative loss for finite data that is held constant. Default 0.02");
         var tolerance = QuantityOption.Create("--budget-tolerance", "Relative difference in recorded compute within which runs share a budget. Default 0.1");
         var json = CommonOptions.Json();
+        var report = CommonOptions.Report();
         var arm = FitCommand.ArmOption();
         var command = fitting.AddTo(runs.AddTo(new Command("plan", "Size and data for a compute budget, with intervals, and what departing from them costs")));
-        foreach (Option option in new Option[] { budgets, served, unique, penalty, tolerance, arm, json })
+        foreach (Option option in new Option[] { budgets, served, unique, penalty, tolerance, arm, report, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(budgets) is not { Length: > 0 } asked)
                 throw new BadInputException("found no budget to plan for, expected --flops with one, such as --flops 1e25");
             var usual = new PlanOptions { Budgets = asked };
+            Reporting.RequireWritable(parsed.GetValue(report));
             var options = usual with
             {
                 ServedTokens = parsed.GetValue(served),
@@ -42,12 +44,15 @@ internal static class PlanCommand
                 JsonOutput.Write(session.Out, Averaged.Add(PlanJson.Of(plan, table.Assumptions), predictor));
             else
                 Averaged.Write(session.Console, PlanText.Write, plan, predictor);
+            if (parsed.GetValue(report) is { } file)
+                Reporting.WritePlan(file, plan, table, session);
             return ExitCode.Done;
         });
         return command.WithExamples(
             "isoloss plan runs.csv --flops 1e25",
             "isoloss plan runs.csv --flops 1e22..1e25 --json",
             "isoloss plan runs.csv --flops 1e24 --serve 10T",
-            "isoloss plan runs.csv --flops 1e25 --unique-tokens 1T");
+            "isoloss plan runs.csv --flops 1e25 --unique-tokens 1T",
+            "isoloss plan runs.csv --flops 1e22..1e25 --report plan.html");
     }
 }

@@ -4,7 +4,9 @@ using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
+using Isoloss.Core.Planning;
 using Isoloss.Core.Prediction;
+using Isoloss.Dashboard.Interactive;
 using Isoloss.Dashboard.Reports;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
@@ -62,6 +64,13 @@ internal static class Reporting
         });
     }
 
+    /// <summary>Writes the pictures of a plan.</summary>
+    public static void WritePlan(string file, Plan plan, RunTable table, Session session)
+    {
+        InteractiveWriter.Write(file, PlanPage.Of(plan, $"Plan from {Path.GetFileName(table.Source)}", table.Assumptions, Origin(session)));
+        session.Note($"report: {file}");
+    }
+
     /// <summary>Writes the report of a backtest: the runs, and what was predicted of those held out.</summary>
     public static void WriteBacktest(string file, RunTable table, IReadOnlyList<RunRecord> rows, BacktestResult result, Session session)
     {
@@ -75,6 +84,14 @@ internal static class Reporting
             Assumptions = table.Assumptions,
             Reproduction = Reproduce(session, manifest: null, rows),
         });
+    }
+
+    /// <summary>Writes the page of a run beside its forecast.</summary>
+    public static void WriteMonitor(string file, MonitorAnswer answer, Session session)
+    {
+        InteractiveWriter.Write(file, MonitorPage.Of(
+            answer.Ladder.At, answer.Ladder.Loss, answer.Result, answer.Watch, answer.Assumptions, Origin(session)));
+        session.Note($"report: {file}");
     }
 
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
@@ -126,7 +143,7 @@ internal static class Reporting
 
     private static IReadOnlyList<RunRecord> Finished(IEnumerable<RunRecord> rows) => [.. rows.Where(r => double.IsFinite(r.Loss))];
 
-    private static ReportOrigin Origin(Session session) =>
+    public static ReportOrigin Origin(Session session) =>
         new(Version, $"isoloss {string.Join(' ', session.Arguments)}", session.Time.GetLocalNow());
 
     private static Reproduction Reproduce(Session session, StudyManifest? manifest, IReadOnlyList<RunRecord> rows)

@@ -12,6 +12,12 @@ internal static class MultiStart
     /// <summary>Two optima agree when their objectives differ by less than this fraction.</summary>
     private const double Agreement = 1e-6;
 
+    /// <summary>
+    /// Two least-squares optima are one when they differ by less than this fraction; what follows from the second would be what
+    /// followed from the first.
+    /// </summary>
+    private const double SameValley = 1e-3;
+
     /// <summary>Runs left out in one kick: one in this many, by turns.</summary>
     private const int KickShare = 4;
 
@@ -22,12 +28,18 @@ internal static class MultiStart
     {
         var starts = law.Starts(points, logLoss);
         var squared = HuberLoss.Squared with { Scale = objective.Scale };
-        double[] objectives = new double[starts.Count];
+        double[] objectives = new double[starts.Count], valleys = new double[starts.Count];
         Solution best = default;
         for (int i = 0; i < starts.Count; i++)
         {
             double[] start = starts[i];
-            solver.Minimise(squared, StoppingRule.Rough, logLoss, weights, start);
+            valleys[i] = solver.Minimise(squared, StoppingRule.Rough, logLoss, weights, start).Objective;
+            int twin = valleys.AsSpan(0, i).IndexOfAnyInRange(valleys[i] * (1 - SameValley), valleys[i] * (1 + SameValley));
+            if (twin >= 0)
+            {
+                objectives[i] = objectives[twin];
+                continue;
+            }
             Solution solution = solver.Minimise(objective, StoppingRule.Default, logLoss, weights, start);
             objectives[i] = solution.Objective;
             if (i > 0 && !(solution.Objective < best.Objective))

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Isoloss.Core;
@@ -26,16 +25,16 @@ public static class ReportWriter
         if (model.Arms.Count == 0)
             throw new BadInputException(
                 $"report '{model.Title}': found no arms, expected at least one; without runs there is nothing to show");
-        string plotly = Asset("plotly-basic.min.js");
-        string script = Asset("axes.js") + Asset("figures.js") + Asset("law-figures.js") + Asset("report.js");
+        string plotly = PageAssets.Read("plotly-basic.min.js");
+        string script = PageAssets.Read("axes.js") + PageAssets.Read("figures.js") + PageAssets.Read("law-figures.js") + PageAssets.Read("report.js");
         Dictionary<RunRecord, LearningCurve> curves = ReadCurves(model);
         JsonObject view = PageView.Of(model, curves.Count > 0);
-        view["css"] = Asset("report.css");
+        view["css"] = PageAssets.Read("report.css");
         view["plotly"] = plotly;
         view["script"] = script;
-        view["scriptHashes"] = $"{Hash(plotly)} {Hash(script)}";
+        view["scriptHashes"] = $"{PageAssets.Hash(plotly)} {PageAssets.Hash(script)}";
         view["data"] = PlotData.Of(model, curves);
-        return new Template(Asset("report.html")).Fill(view);
+        return new Template(PageAssets.Read("report.html")).Fill(view);
     }
 
     private static Dictionary<RunRecord, LearningCurve> ReadCurves(ReportModel model)
@@ -46,19 +45,5 @@ public static class ReportWriter
             if (!curves.ContainsKey(run) && LearningCurve.Read(run) is { } curve)
                 curves.Add(run, curve);
         return curves;
-    }
-
-    /// <summary>
-    /// The page runs these two scripts and no others (content security policy), so that text that slips through as markup still
-    /// does nothing.
-    /// </summary>
-    private static string Hash(string script) =>
-        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
-
-    private static string Asset(string name)
-    {
-        using Stream stream = typeof(ReportWriter).Assembly.GetManifestResourceStream(name)!;
-        // A parser turns CRLF into LF before it hashes a script, so we do too.
-        return new StreamReader(stream, Encoding.UTF8).ReadToEnd().ReplaceLineEndings("\n");
     }
 }

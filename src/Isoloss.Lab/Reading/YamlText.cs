@@ -13,17 +13,21 @@ internal sealed class YamlText
 
     private readonly Parser _parser;
     private readonly Problems _problems;
+    private readonly string _expected;
 
-    private YamlText(string text, Problems problems)
+    private YamlText(string text, Problems problems, string expected)
     {
         _parser = new Parser(new StringReader(text));
-        _problems = problems;
+        (_problems, _expected) = (problems, expected);
     }
 
     /// <summary>The document's root, or null after reporting why there is none.</summary>
-    public static StudyNode? Read(string text, Problems problems)
+    /// <param name="text">The file.</param>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="expected">What an empty file should have been, and how it starts.</param>
+    public static StudyNode? Read(string text, Problems problems, string expected = "a study; start with 'study: a-name'")
     {
-        var reader = new YamlText(text, problems);
+        var reader = new YamlText(text, problems, expected);
         try
         {
             return reader.ReadDocument();
@@ -45,14 +49,14 @@ internal sealed class YamlText
     {
         if (!_parser.TryConsume<StreamStart>(out _) || !_parser.TryConsume<DocumentStart>(out _))
         {
-            _problems.Add(1, 1, "found an empty file, expected a study; start with 'study: a-name'");
+            _problems.Add(1, 1, $"found an empty file, expected {_expected}");
             return null;
         }
         StudyNode root = ReadNode(depth: 0);
         _parser.Consume<DocumentEnd>();
         if (_parser.TryConsume<DocumentStart>(out var second))
             _problems.Add((int)second.Start.Line, (int)second.Start.Column,
-                "found a second document, expected one study in a file");
+                "found a second document, expected one in a file");
         return root;
     }
 

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Isoloss.Dashboard.Reports;
+using Isoloss.Runs.Directories;
+
+namespace Isoloss.Dashboard.Interactive;
+
+/// <summary>Writes a page that computes as one HTML file that needs no network. The same page gives the same bytes.</summary>
+public static class InteractiveWriter
+{
+    /// <summary>Writes <paramref name="page"/> to <paramref name="path"/>, by rename.</summary>
+    /// <exception cref="IOException">The file cannot be written; an old one is untouched.</exception>
+    public static void Write(string path, InteractivePage page) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(Render(page)));
+
+    /// <summary>The page's HTML.</summary>
+    public static string Render(InteractivePage page)
+    {
+        string script = PageAssets.Read("chart.js") + page.Script + "\n" + PageAssets.Read("interactive.js");
+        JsonObject view = new()
+        {
+            ["title"] = page.Title,
+            ["kicker"] = page.Kicker,
+            ["question"] = page.Question,
+            ["version"] = page.Origin.Version,
+            ["date"] = page.Origin.Date.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
+            ["commandLine"] = page.Origin.CommandLine,
+            ["facts"] = PageView.Texts(page.Facts),
+            ["layout"] = page.Groups.Count > 0 ? "workbench" : "results",
+            ["hasGroups"] = page.Groups.Count > 0 ? true : null,
+            ["groups"] = PageView.List(page.Groups.Select(Group)),
+            ["readouts"] = PageView.List(page.Readouts.Select(r => new JsonObject { ["name"] = r.Name, ["label"] = r.Label })),
+            ["figures"] = PageView.List(page.Figures.Select(Figure)),
+            ["tables"] = PageView.List(page.Tables.Select(Table)),
+            ["hasNotes"] = page.Notes.Count > 0 ? true : null,
+            ["notes"] = PageView.Texts(page.Notes),
+            ["css"] = PageAssets.Read("report.css") + PageAssets.Read("interactive.css"),
+            ["script"] = script,
+            ["scriptHashes"] = PageAssets.Hash(script),
+            // The default encoder escapes <, > and &, so nothing in it can end the script element.
+            ["data"] = page.Data.ToJsonString(JsonSerializerOptions.Default),
+        };
+        return new Template(PageAssets.Read("interactive.html")).Fill(view);
+    }
+
+    private static JsonObject Group(SliderGroup group) => new()
+    {
+        ["heading"] = group.Title,
+        ["open"] = group.IsOpen ? "open" : "",
+        ["sliders"] = PageView.List(group.Sliders.Select(Of)),
+    };
+
+    private static JsonObject Of(Slider s)
+    {
+        Func<double, double> scale = s.IsLogarithmic ? Math.Log10 : x => x;
+        return new JsonObject
+        {
+            ["name"] = s.Name,
+            ["label"] = s.Label,
+            ["unit"] = s.Unit,
+            ["format"] = JsonNamingPolicy.KebabCaseLower.ConvertName(s.Format.ToString()),
+            ["scale"] = s.IsLogarithmic ? "log" : "linear",
+            ["low"] = Text(scale(s.Low)),
+            ["high"] = Text(scale(s.High)),
+            ["step"] = Text(s.Step),
+            // The exact value: the slider's own is rounded to its steps.
+            ["value"] = Text(s.Value),
+            ["note"] = s.Note,
+        };
+    }
+
+    private static JsonObject Figure(LiveFigure f) => new()
+    {
+        ["name"] = f.Name,
+        ["heading"] = f.Title,
+        ["label"] = f.Label,
+        ["caption"] = f.Caption,
+        ["size"] = f.IsTall ? "tall" : f.IsShort ? "low" : "",
+    };
+
+    private static JsonObject Table(PageTable t) => new()
+    {
+        ["heading"] = t.Title,
+        ["about"] = t.Note,
+        ["columns"] = PageView.Texts(t.Columns),
+        ["rows"] = PageView.List(t.Rows.Select(r => new JsonObject { ["cells"] = PageView.Texts(r) })),
+    };
+
+    private static string Text(double x) => x.ToString("R", CultureInfo.InvariantCulture);
+}
