@@ -16,6 +16,9 @@ internal static class Cases
         from size in (ModelSize[])[Size(32, 2), Size(48, 2), Size(64, 2), Size(64, 3), Size(96, 3), Size(128, 3)]
         select (Make(64, optimizer, headWidth: 16), size);
 
+    /// <summary>The smallest of the demo's sizes, where a step has the least to hide a probe in.</summary>
+    public static (Recipe Recipe, ModelSize Size) Small() => (Make(64, OptimizerName.Adamw, headWidth: 16), Size(16, 2));
+
     private static ModelSize Size(int width, int layers) => new() { Width = width, Layers = layers };
 
     private static Recipe Make(int symbols, OptimizerName optimizer, int headWidth = 32) => new()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Runs;
 
@@ -27,10 +28,23 @@ public static class IsolossJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             WriteIndented = indented,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OmitDefaults } },
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.MakeReadOnly();
         return options;
+    }
+
+    private static void OmitDefaults(JsonTypeInfo type)
+    {
+        object? defaults = null;
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider?.IsDefined(typeof(OmitDefaultAttribute), inherit: false) != true)
+                continue;
+            defaults ??= Activator.CreateInstance(type.Type);
+            object? usual = property.Get!(defaults!);
+            property.ShouldSerialize = (_, value) => !Equals(value, usual);
+        }
     }
 }

@@ -131,7 +131,7 @@ public sealed class FormatsTests
     [InlineData(typeof(Norm), "rms, layer")]
     [InlineData(typeof(Positions), "rotary, learned")]
     [InlineData(typeof(Mlp), "swiglu, gelu")]
-    [InlineData(typeof(OptimizerName), "adamw, muon")]
+    [InlineData(typeof(OptimizerName), "adamw, muon, lion, soap")]
     [InlineData(typeof(ScheduleName), "constant, cosine, wsd")]
     [InlineData(typeof(Precision), "fp32, bf16-linears")]
     public void Persisted_words_never_change(Type choice, string words) => Assert.Equal(

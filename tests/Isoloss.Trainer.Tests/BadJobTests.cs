@@ -2,6 +2,7 @@ using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Models;
+using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Training;
 
 namespace Isoloss.Tests;
@@ -40,6 +41,15 @@ public sealed class BadJobTests : IDisposable
     [InlineData("\"recipe\": {", "\"recipe\": {\"optimizer\": {\"lr\": -1}", "optimizer.lr: found -1, expected above 0")]
     [InlineData("\"recipe\": {", "\"recipe\": {\"optimizer\": {\"lr\": \"NaN\"}", "optimizer.lr: found NaN")]
     [InlineData("\"recipe\": {", "\"recipe\": {\"optimiser\": {}", "optimiser")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"model\": {\"query_group\": 3}", "model.query_group: found 3, expected a divisor of the number of heads, 2")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"model\": {\"window\": -1}", "model.window: found -1, expected 0 or more")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"batch_tokens\": 16384, \"model\": {\"window\": 8, \"context\": 16384}", "model.context: found 16384, expected at most 8192 with a window")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"model\": {\"logit_cap\": \"Infinity\"}", "model.logit_cap: found Infinity")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"model\": {\"experts\": 2, \"top_k\": 3}", "model.top_k: found 3, expected 1 to model.experts, 2")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"model\": {\"depth_factor\": 0}", "model.depth_factor: found 0, expected 1/16 to 16")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"optimizer\": {\"ema_decay\": 1}", "optimizer.ema_decay: found 1, expected 0 to below 1")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"schedule\": {\"batch_start_tokens\": 384, \"batch_ramp_tokens\": 1}", "schedule.batch_start_tokens: found 384, expected 0, or batch_tokens 2048 halved")]
+    [InlineData("\"recipe\": {", "\"recipe\": {\"schedule\": {\"batch_start_tokens\": 512}", "schedule.batch_ramp_tokens: found 0, expected above 0 with batch_start_tokens")]
     public void A_wrong_value_is_refused(string what, string instead, string reason)
     {
         const string good = """
@@ -48,6 +58,16 @@ public sealed class BadJobTests : IDisposable
             """;
         JobReader.ReadRecipe(JobReader.Read(Write(good)).Run);
         Refused(good.Replace(what, instead, StringComparison.Ordinal), reason);
+    }
+
+    [Theory]
+    [InlineData("gpu", "--device: found 'gpu', expected cpu or cuda")]
+    [InlineData("cuda", "--device cuda: found no CUDA device, expected one and a trainer built with -p:Cuda=true")]
+    public void A_device_that_is_not_there_is_refused(string device, string reason)
+    {
+        Assert.SkipWhen(device == "cuda" && TorchSharp.torch.cuda.is_available(), "there is a CUDA device");
+        Assert.Equal(reason, Assert.Throws<BadInputException>(() => TorchDevice.Open(device)).Message);
+        Assert.Null(TorchDevice.Open("cpu"));
     }
 
     [Fact]

@@ -57,17 +57,18 @@ public sealed class KernelTests
     [InlineData(32, false, true)]
     [InlineData(32, true, false)]
     [InlineData(32, false, false)]
-    public void Attention_inputs_equal_their_formula(int headWidth, bool rotary, bool normalised)
+    [InlineData(8, true, true, 1)]
+    public void Attention_inputs_equal_their_formula(int headWidth, bool rotary, bool normalised, int keyHeads = 2)
     {
         using var scope = NewDisposeScope();
         const int context = 4, sequences = 3;
         int width = 2 * headWidth;
-        var shape = new AttentionShape(width, headWidth, context, rotary ? new RotaryTable(context, headWidth) : null);
+        var shape = new AttentionShape(width, keyHeads * headWidth, headWidth, context, rotary ? new RotaryTable(context, headWidth) : null);
         Tensor[] gains = normalised ? [Random(8, headWidth), Random(9, headWidth)] : [];
         for (int part = 0; part < 3; part++)
         {
             int index = part;
-            AssertSame([Random(7, sequences * context, 3 * width), .. gains],
+            AssertSame([Random(7, sequences * context, shape.RowWidth), .. gains],
                 v => AttentionInputs.apply([v[0], shape, .. v[1..]])[index],
                 v => Reference(v[0], index < v.Length - 1 ? v[index + 1] : null, index, shape));
         }
@@ -76,7 +77,7 @@ public sealed class KernelTests
     /// <summary>Rotation by complex multiplication, normalisation by its formula.</summary>
     private static Tensor Reference(Tensor joint, Tensor? gain, int part, AttentionShape shape)
     {
-        var x = joint.narrow(1, part * shape.Width, shape.Width).reshape(-1, shape.Context, shape.Heads, shape.HeadWidth);
+        var x = joint.narrow(1, shape.Start(part), shape.WidthOf(part)).reshape(-1, shape.Context, shape.WidthOf(part) / shape.HeadWidth, shape.HeadWidth);
         if (gain is not null)
             x = x * rsqrt(x.square().mean([-1], keepdim: true) + 1e-6f) * gain;
         if (part < 2 && shape.Rotary is not null)
@@ -88,7 +89,7 @@ public sealed class KernelTests
             Tensor a = x.narrow(3, 0, half), b = x.narrow(3, half, half);
             x = cat([a * angle.cos() - b * angle.sin(), a * angle.sin() + b * angle.cos()], 3);
         }
-        return x.reshape(-1, shape.Width);
+        return x.reshape(-1, shape.WidthOf(part));
     }
 
     private static Tensor Random(int seed, params long[] shape) => randn(shape, generator: new Generator((ulong)seed));

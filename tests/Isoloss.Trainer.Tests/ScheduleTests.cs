@@ -59,6 +59,58 @@ public sealed class ScheduleTests
     }, iter: 30);
 
     [Fact]
+    public void A_growing_batch_takes_every_window_once_and_ends_with_the_same_tokens() =>
+        Gen.Select(Gen.Long[1, 300_000], Gen.Int[1, 4], Gen.Long[1, 200_000]).Sample((tokens, doublings, ramp) =>
+    {
+        var full = new Recipe { BatchTokens = 2048 };
+        var grows = full with { Schedule = new ScheduleRecipe { BatchStartTokens = 2048 >> doublings, BatchRampTokens = ramp } };
+        RunPlan one = new(full, tokens), plan = new(grows, tokens);
+        Assert.Equal(one.Tokens(one.Steps), plan.Tokens(plan.Steps));
+        long next = 0;
+        int last = 0;
+        for (long step = 1; step <= plan.Steps; step++)
+        {
+            var now = plan[step];
+            Assert.Equal(next, now.FirstSequence);
+            Assert.True(now.Sequences >= last && now.Sequences <= 16);
+            Assert.Equal((now.FirstSequence + now.Sequences) * 128, plan.Tokens(step));
+            (next, last) = (now.FirstSequence + now.Sequences, now.Sequences);
+        }
+        Assert.Equal(16 >> doublings, plan[1].Sequences);
+        if (plan.Tokens(plan.Steps) > ramp + 2048 * (doublings + 1))
+            Assert.Equal(16, last);
+    }, iter: 200);
+
+    [Fact]
+    public void Without_a_ramp_a_step_is_what_it_was()
+    {
+        var recipe = new Recipe { Schedule = new ScheduleRecipe { Name = ScheduleName.Cosine } };
+        var plan = new RunPlan(recipe, 1_000_000);
+        for (long step = 1; step <= plan.Steps; step++)
+            Assert.Equal(new StepPlan(recipe.Schedule.Multiple(step - 1, 489, 2048), 1, (step - 1) * 16, 16, step % 18 == 0), plan[step]);
+    }
+
+    [Fact]
+    public void Weight_decay_goes_in_a_line_to_its_end()
+    {
+        var plan = new RunPlan(new Recipe { Schedule = new ScheduleRecipe { DecayFinal = 3 } }, 2048 * 100);
+        Assert.Equal(1, plan[1].DecayMultiple);
+        Assert.Equal(2, plan[51].DecayMultiple, 12);
+        Assert.Equal(2.98, plan[100].DecayMultiple, 12);
+    }
+
+    [Fact]
+    public void Probes_come_with_lines_and_at_most_every_sixteenth_step() => Gen.Long[1, 3_000_000].Sample(tokens =>
+    {
+        var plan = new RunPlan(new Recipe { BatchTokens = 128 }, tokens);
+        long[] probed = [.. Enumerable.Range(1, (int)plan.Steps).Select(s => (long)s).Where(plan.IsProbed)];
+        Assert.All(probed, step => Assert.True(plan.IsRecorded(step)));
+        Assert.All(probed.Zip(probed.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 16, 1 << 20));
+        Assert.True(probed.Length > 0 || plan.Steps < 32);
+        Assert.Equal(1, plan.ProbeSequences);
+    }, iter: 50);
+
+    [Fact]
     public void A_huge_batch_goes_through_the_model_in_parts()
     {
         var model = new ModelRecipe();

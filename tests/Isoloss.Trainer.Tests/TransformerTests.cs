@@ -27,7 +27,7 @@ public sealed class TransformerTests
         using var model = MakeModel(recipe);
         using var scope = NewDisposeScope();
         var (inputs, targets) = Tokens(2);
-        model.Loss(inputs, targets, 1f / 16).backward();
+        model.Objective(inputs, targets, 1f / 16).Total.backward();
         var layout = model.Parameters.Layout;
         Assert.Equal(TransformerCount.Of(recipe.Model, Size, Vocabulary).Params, layout.Length);
         Assert.Equal(layout.Length, layout.Slots.Sum(s => model.Parameters[s.Name].numel()));
@@ -41,7 +41,7 @@ public sealed class TransformerTests
         using var model = MakeModel(MakeRecipe(norm, positions, mlp, qkNorm, tied));
         using var scope = NewDisposeScope();
         var (inputs, targets) = Tokens(2);
-        model.Loss(inputs, targets, 1).backward();
+        model.Objective(inputs, targets, 1).Total.backward();
         var random = CounterRandom.For("direction", 1);
         float[] direction =
             [.. model.Parameters.Gradients.Floats().ToArray().Select(g => (float)(random.Normal() + (g > 0 ? 1 : -1)))];
@@ -76,7 +76,7 @@ public sealed class TransformerTests
         using var model = MakeModel(new Recipe { Model = new ModelRecipe { Context = Context, HeadWidth = 8 } });
         using var scope = NewDisposeScope();
         var (inputs, targets) = Tokens(3);
-        float loss = model.Loss(inputs, targets, 1f / (3 * Context)).item<float>();
+        float loss = model.Objective(inputs, targets, 1f / (3 * Context)).Loss.item<float>();
         Assert.Equal(model.TokenLosses(inputs, targets).Floats().ToArray().Average(), loss, 5);
     }
 
@@ -88,7 +88,7 @@ public sealed class TransformerTests
         using var rounded = MakeModel(recipe with { Precision = Precision.Bf16Linears });
         using var scope = NewDisposeScope();
         var (inputs, targets) = Tokens(4);
-        Tensor a = exact.Loss(inputs, targets, 1f / 32), b = rounded.Loss(inputs, targets, 1f / 32);
+        Tensor a = exact.Objective(inputs, targets, 1f / 32).Total, b = rounded.Objective(inputs, targets, 1f / 32).Total;
         a.backward();
         b.backward();
         Assert.NotEqual(a.item<float>(), b.item<float>());
@@ -106,7 +106,7 @@ public sealed class TransformerTests
         Initializer.Fill(model.Parameters, Size.Layers, default);
         using var scope = NewDisposeScope();
         var (inputs, targets) = Tokens(2);
-        Assert.Equal(Math.Log(Vocabulary), model.Loss(inputs, targets, 1f / 16).item<float>(), 5);
+        Assert.Equal(Math.Log(Vocabulary), model.Objective(inputs, targets, 1f / 16).Loss.item<float>(), 5);
     }
 
     private static Recipe MakeRecipe(Norm norm, Positions positions, Mlp mlp, bool qkNorm, bool tied) => new()

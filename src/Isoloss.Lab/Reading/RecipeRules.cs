@@ -13,6 +13,21 @@ internal static class RecipeRules
     {
         ["model.context"] = new(8, 65_536, Whole: true),
         ["model.head_width"] = new(2, 4_096, Whole: true),
+        ["model.query_group"] = new(1, 1_024, Whole: true),
+        ["model.window"] = new(0, ModelRecipe.LongestMasked, Whole: true),
+        ["model.attention_cap"] = NotNegative,
+        ["model.logit_cap"] = NotNegative,
+        ["model.z_loss"] = NotNegative,
+        ["model.experts"] = new(0, ModelRecipe.MostExperts, Whole: true),
+        ["model.top_k"] = new(1, ModelRecipe.MostExperts, Whole: true),
+        ["model.balance_loss"] = NotNegative,
+        ["model.depth_factor"] = new(1 / 16.0, 16),
+        ["optimizer.lion_lr"] = NumberRange.Positive,
+        ["optimizer.soap_every"] = new(1, 1e6, Whole: true),
+        ["optimizer.ema_decay"] = BelowOne,
+        ["schedule.decay_final"] = new(0, 100),
+        ["schedule.batch_start_tokens"] = new(0, 1 << 30, Whole: true),
+        ["schedule.batch_ramp_tokens"] = new(0, 9e15, Whole: true),
         ["optimizer.lr"] = NumberRange.Positive,
         ["optimizer.reference_width"] = new(0, 1_000_000, Whole: true),
         ["optimizer.beta1"] = BelowOne,
@@ -52,6 +67,28 @@ internal static class RecipeRules
         if (recipe.BatchTokens % recipe.Model.Context != 0)
             problems.Add(at,
                 $"{arm}: found batch_tokens {recipe.BatchTokens}, expected a multiple of the context {recipe.Model.Context}");
+        CheckModel(arm, recipe.Model, at, problems);
+        CheckRamp(arm, recipe, at, problems);
+    }
+
+    private static void CheckModel(string arm, ModelRecipe model, StudyNode at, Problems problems)
+    {
+        if (model.Experts > 0 && model.TopK > model.Experts)
+            problems.Add(at, $"{arm}: found top_k {model.TopK}, expected at most the number of experts, {model.Experts}");
+        if (model.Context > ModelRecipe.LongestMasked && (model.Window > 0 || model.AttentionCap > 0))
+            problems.Add(at, $"{arm}: found a window or an attention_cap with context {model.Context}, "
+                + $"expected a context of at most {ModelRecipe.LongestMasked}: the scores are held as a square");
+    }
+
+    private static void CheckRamp(string arm, Recipe recipe, StudyNode at, Problems problems)
+    {
+        var (start, ramp) = (recipe.Schedule.BatchStartTokens, recipe.Schedule.BatchRampTokens);
+        if (!ScheduleRecipe.CanStart(start, recipe))
+            problems.Add(at, $"{arm}: found batch_start_tokens {start}, expected batch_tokens {recipe.BatchTokens} halved "
+                + $"some times, and a multiple of the context {recipe.Model.Context}");
+        if ((start == 0) != (ramp == 0))
+            problems.Add(at, $"{arm}: found {(start == 0 ? "batch_ramp_tokens without batch_start_tokens"
+                : "batch_start_tokens without batch_ramp_tokens")}, expected both or neither");
     }
 
     /// <summary>Reports a size whose width the heads do not divide.</summary>
@@ -59,5 +96,8 @@ internal static class RecipeRules
     {
         if (size.Width % recipe.Model.HeadWidth != 0)
             problems.Add(at, $"{arm}: found width {size.Width}, expected a multiple of head_width {recipe.Model.HeadWidth}");
+        else if (size.Width / recipe.Model.HeadWidth % recipe.Model.QueryGroup != 0)
+            problems.Add(at, $"{arm}: found width {size.Width}, which has {size.Width / recipe.Model.HeadWidth} heads, "
+                + $"expected a multiple of query_group {recipe.Model.QueryGroup}");
     }
 }

@@ -54,6 +54,15 @@ public sealed record RunResult
     /// <summary>Hash of the evaluation tokens: runs with different hashes are not comparable.</summary>
     public string? EvaluationHash { get; init; }
 
+    /// <summary>Loss of the averaged weights on the evaluation set, where the recipe asks for an average.</summary>
+    public double? AverageLoss { get; init; }
+
+    /// <summary>Training losses that shot up, see docs/trainer.md; null when there were none.</summary>
+    public long? Spikes { get; init; }
+
+    /// <summary>Loss on parts of the evaluation set.</summary>
+    public IReadOnlyList<LossSection>? Sections { get; init; }
+
     /// <summary>Program, runtime, libtorch and processor, for reproduction.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 

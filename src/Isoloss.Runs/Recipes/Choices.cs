@@ -39,6 +39,13 @@ public enum OptimizerName
 
     /// <summary>Muon (Jordan et al. 2024): orthogonalised momentum on hidden matrices, AdamW on the rest.</summary>
     Muon,
+
+    /// <summary>Lion (Chen et al. 2023): the sign of interpolated momentum, on all parameters.</summary>
+    Lion,
+
+    /// <summary>SOAP (Vyas et al. 2024): Adam in the eigenbasis of Shampoo's matrices on hidden matrices, AdamW on the
+    /// rest.</summary>
+    Soap,
 }
 
 /// <summary>The learning rate after warm-up.</summary>

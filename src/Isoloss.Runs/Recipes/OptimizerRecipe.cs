@@ -44,4 +44,20 @@ public sealed record OptimizerRecipe
 
     /// <summary>Newton-Schulz iterations of Muon. Default 5.</summary>
     public int NewtonSchulzSteps { get; init; } = 5;
+
+    /// <summary>Peak learning rate of Lion at the reference width, with the same scaling as <see cref="LearningRate"/>. Default
+    /// 4e-4: a tenth, because each of its steps has full size (Chen et al. 2023, section 5).</summary>
+    [OmitDefault]
+    public double LionLr { get; init; } = 4e-4;
+
+    /// <summary>Steps between two turns of SOAP's basis. Default 10.</summary>
+    [OmitDefault]
+    public int SoapEvery { get; init; } = 10;
+
+    /// <summary>
+    /// Decay a step of an average of the weights that is evaluated beside them: average = decay x average + (1 - decay) x
+    /// weights, from the initial ones on. Default 0: none.
+    /// </summary>
+    [OmitDefault]
+    public double EmaDecay { get; init; }
 }

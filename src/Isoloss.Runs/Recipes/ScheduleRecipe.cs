@@ -15,6 +15,27 @@ public sealed record ScheduleRecipe
     /// <summary>Learning rate at the end over its peak, from 0 to 1. Default 0.</summary>
     public double FinalRatio { get; init; }
 
+    /// <summary>Weight decay at the end over that at the start, linear in tokens between. Default 1; from 0 to 100.</summary>
+    [OmitDefault]
+    public double DecayFinal { get; init; } = 1;
+
+    /// <summary>
+    /// Batch in tokens at the start, a power of two below <see cref="Recipe.BatchTokens"/>: it doubles at even distances within
+    /// the first <see cref="BatchRampTokens"/> (Smith et al. 2018). Default 0: the full batch from the start.
+    /// </summary>
+    [OmitDefault]
+    public int BatchStartTokens { get; init; }
+
+    /// <summary>Tokens until the full batch, rounded up to whole full batches at each size. Default 0.</summary>
+    [OmitDefault]
+    public long BatchRampTokens { get; init; }
+
+    /// <summary>Whether a batch can double from <paramref name="start"/> tokens to the full one in whole sequences; 0 stands for
+    /// the full one.</summary>
+    public static bool CanStart(int start, Recipe recipe) => start == 0
+        || start > 0 && start < recipe.BatchTokens && start % recipe.Model.Context == 0
+            && recipe.BatchTokens % start == 0 && int.IsPow2(recipe.BatchTokens / start);
+
     /// <summary>The multiple of the peak learning rate at a step.</summary>
     /// <param name="step">Steps done before this one, from 0 to <paramref name="totalSteps"/> - 1.</param>
     /// <param name="totalSteps">Steps of the run, at least 1.</param>

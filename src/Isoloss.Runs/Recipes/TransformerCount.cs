@@ -13,6 +13,11 @@ public sealed record TransformerCount
     /// <summary>The formula in words, recorded with every result.</summary>
     public const string FlopRule = "per token 6*(params - lookup tables) + 6*layers*context*width (causal attention)";
 
+    /// <summary>The formula where a window or experts change it.</summary>
+    public static string FlopRuleOf(ModelRecipe model) => FlopRule
+        + (IsWindowed(model) ? "; context/2 there is the mean number of keys in the window" : "")
+        + (model.Experts > 0 ? "; params of the experts that see the token" : "");
+
     /// <summary>All trainable numbers (N).</summary>
     public required long Params { get; init; }
 
@@ -29,17 +34,28 @@ public sealed record TransformerCount
         _ => Math.Max(8, (int)Math.Round(width * 8 / 3.0 / 8) * 8),
     };
 
+    /// <summary>Width of all heads of keys: the model's, or its share with grouped queries.</summary>
+    public static int KeyWidth(ModelRecipe model, int width) => width / model.QueryGroup;
+
+    /// <summary>Hidden width of one expert: the dense width over the experts of a token, rounded to a multiple of 8.</summary>
+    public static int ExpertWidth(ModelRecipe model, int width) => model.Experts == 0
+        ? HiddenWidth(model, width)
+        : Math.Max(8, (int)Math.Round(HiddenWidth(model, width) / (8.0 * model.TopK)) * 8);
+
     /// <summary>Counts a model.</summary>
     /// <param name="model">Architecture.</param>
-    /// <param name="size">Width and depth.</param>
+    /// <param name="rung">Width and depth of the rung; see <see cref="ModelShape"/>.</param>
     /// <param name="vocabulary">Number of token kinds.</param>
-    public static TransformerCount Of(ModelRecipe model, ModelSize size, int vocabulary)
+    public static TransformerCount Of(ModelRecipe model, ModelSize rung, int vocabulary)
     {
+        var size = ModelShape.Of(model, rung);
         long d = size.Width, layers = size.Layers, v = vocabulary;
         long norm = model.Norm == Norm.Layer ? 2 * d : d;
-        long mlp = (model.Mlp == Mlp.Swiglu ? 3 : 2) * d * HiddenWidth(model, size.Width);
+        long expert = (model.Mlp == Mlp.Swiglu ? 3 : 2) * d * ExpertWidth(model, size.Width);
+        long mlp = model.Experts == 0 ? expert : model.Experts * (expert + d);
+        long idle = model.Experts == 0 ? 0 : (model.Experts - model.TopK) * expert;
         long qkNorm = model.QkNorm ? 2L * model.HeadWidth : 0;
-        long block = 4 * d * d + mlp + 2 * norm + qkNorm;
+        long block = 2 * d * d + 2 * d * KeyWidth(model, size.Width) + mlp + 2 * norm + qkNorm;
         long positions = model.Positions == Positions.Learned ? model.Context * d : 0;
         long body = layers * block + norm;
         long total = body + positions + v * d * (model.TiedEmbeddings ? 1 : 2);
@@ -49,7 +65,16 @@ public sealed record TransformerCount
         {
             Params = total,
             ParamsNonEmbedding = body,
-            FlopsPerToken = 6.0 * (total - lookup) + 6.0 * layers * model.Context * d,
+            FlopsPerToken = 6.0 * (total - lookup - layers * idle) + 12.0 * layers * MeanKeys(model) * d,
         };
+    }
+
+    private static bool IsWindowed(ModelRecipe model) => model.Window > 0 && model.Window < model.Context;
+
+    /// <summary>Keys that a token attends to, averaged over a context T: T / 2, or w - w^2 / 2T in a window w.</summary>
+    private static double MeanKeys(ModelRecipe model)
+    {
+        double t = model.Context, w = IsWindowed(model) ? model.Window : t;
+        return w - w * w / (2 * t);
     }
 }

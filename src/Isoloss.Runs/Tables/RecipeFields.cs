@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Runs.Tables;
 
@@ -29,7 +30,12 @@ internal static class RecipeFields
 
     // Of the optimizer of the hidden matrices, which hold most parameters.
     private static double? LearningRate(JsonObject? optimizer) =>
-        Number(optimizer?[Word(optimizer["name"]) == "muon" ? "muon_lr" : "lr"]);
+        Word(optimizer?["name"]) switch
+        {
+            "muon" => Number(optimizer!["muon_lr"]),
+            "lion" => Number(optimizer!["lion_lr"]) ?? new OptimizerRecipe().LionLr,
+            _ => Number(optimizer?["lr"]),
+        };
 
     private static string? Word(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? word) ? word : null;
 

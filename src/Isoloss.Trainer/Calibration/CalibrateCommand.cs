@@ -4,6 +4,7 @@ using Isoloss.Runs;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
 using Isoloss.Trainer.Native;
+using Isoloss.Trainer.Probing;
 using Isoloss.Trainer.Training;
 
 namespace Isoloss.Trainer.Calibration;
@@ -50,9 +51,12 @@ internal static class CalibrateCommand
         var small = recipe with { Evaluation = recipe.Evaluation with { Tokens = tokens } };
         var evaluation = new EvaluationSet(small, size, source);
         var seconds = new List<double>();
+        int sequences = recipe.BatchTokens / recipe.Model.Context;
         for (int i = 0; i < WarmupSteps + steps; i++)
         {
-            double elapsed = Seconds(() => loop.TrainStep(1), time);
+            // No probes: they cost below 3 % (bench, "probes"), less than the speed varies.
+            var plan = new StepPlan(1, 1, (long)i * sequences, sequences);
+            double elapsed = Seconds(() => loop.TrainStep(plan), time);
             if (i >= WarmupSteps)
                 seconds.Add(elapsed);
         }
@@ -68,7 +72,7 @@ internal static class CalibrateCommand
             FlopsPerToken = count.FlopsPerToken,
             TokensPerSecond = recipe.BatchTokens / seconds[seconds.Count / 2],
             EvaluationSecondsPerToken = evaluationSeconds / ((double)evaluation.Count * recipe.Model.Context),
-            SnapshotBytes = Snapshot.FileLength(count.Params),
+            SnapshotBytes = Snapshot.FileLength(SpikeDetector.StateLength, loop.ArrayLengths.Select(n => (long)n)),
         };
     }
 

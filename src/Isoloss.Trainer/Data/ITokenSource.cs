@@ -28,4 +28,12 @@ internal interface ITokenSource
     /// true distribution is unknown.
     /// </summary>
     double? OracleLoss(ReadOnlySpan<long> window);
+
+    /// <summary>What the data consists of; empty where it has no parts.</summary>
+    IReadOnlyList<TextDocument> Documents { get; }
+
+    /// <summary>Number of the document of a target in an evaluation window, or -1.</summary>
+    /// <param name="number">Number of the window.</param>
+    /// <param name="target">Number of the target, from 0: the window's token <paramref name="target"/> + 1.</param>
+    int DocumentOf(long number, int target);
 }

@@ -32,4 +32,10 @@ internal sealed class SyntheticSource(DataRecipe data, RunStreams streams) : ITo
 
     /// <inheritdoc/>
     public double? OracleLoss(ReadOnlySpan<long> window) => Language.OracleLoss(window);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TextDocument> Documents => [];
+
+    /// <inheritdoc/>
+    public int DocumentOf(long number, int target) => -1;
 }

@@ -14,10 +14,10 @@ internal static class TextFiles
     /// <param name="path">File or folder.</param>
     /// <param name="note">Is told of every file that is left out.</param>
     /// <exception cref="BadInputException">Nothing is there, it is empty, or it is larger than 1 GiB.</exception>
-    public static byte[] Read(string path, Action<string> note)
+    public static RawText Read(string path, Action<string> note)
     {
         string[] files = FilesOf(path);
-        var texts = new List<byte[]>();
+        var texts = new List<(string Name, byte[] Text)>();
         long length = 0;
         foreach (string file in files)
         {
@@ -32,7 +32,7 @@ internal static class TextFiles
                 length -= text.Length;
             }
             else
-                texts.Add(text);
+                texts.Add((Path.GetRelativePath(path, file).Replace('\\', '/'), text));
         }
         if (length == 0)
             throw new BadInputException($"data.path: {path} has no text: {files.Length} files, all empty or binary");
@@ -63,17 +63,19 @@ internal static class TextFiles
     }
 
     /// <summary>Files are parted by a line feed where they do not end with one.</summary>
-    private static byte[] Join(List<byte[]> texts)
+    private static RawText Join(List<(string Name, byte[] Text)> texts)
     {
         if (texts.Count == 1)
-            return texts[0];
+            return new RawText(texts[0].Text, [(texts[0].Name, 0)]);
         using var joined = new MemoryStream();
-        foreach (byte[] text in texts)
+        var files = new List<(string, int)>();
+        foreach (var (name, text) in texts)
         {
+            files.Add((name, (int)joined.Length));
             joined.Write(text);
             if (text.Length > 0 && text[^1] != (byte)'\n')
                 joined.WriteByte((byte)'\n');
         }
-        return joined.ToArray();
+        return new RawText(joined.ToArray(), files);
     }
 }

@@ -65,11 +65,29 @@ internal sealed class TextSource : ITokenSource
     /// <inheritdoc/>
     public double? OracleLoss(ReadOnlySpan<long> window) => null;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<TextDocument> Documents { get; init; } = [];
+
+    /// <inheritdoc/>
+    public int DocumentOf(long number, int target)
+    {
+        int token = Start(_evaluationBlocks, _evaluationOrder[number]) + target + 1, low = 0, high = Documents.Count;
+        while (low < high) // the first document that begins behind the token
+        {
+            int middle = (low + high) / 2;
+            (low, high) = Documents[middle].Start > token ? (low, middle) : (middle + 1, high);
+        }
+        return low - 1;
+    }
+
     private static bool IsHeldOut(int block, double share) => CounterRandom.For("held-out blocks", block).Uniform() < share;
+
+    private int Start(int[] blocks, long windowNumber) =>
+        blocks[windowNumber / WindowsPerBlock] * BlockLength + (int)(windowNumber % WindowsPerBlock) * _context;
 
     private void Copy(int[] blocks, long windowNumber, Span<long> window)
     {
-        int start = blocks[windowNumber / WindowsPerBlock] * BlockLength + (int)(windowNumber % WindowsPerBlock) * _context;
+        int start = Start(blocks, windowNumber);
         for (int i = 0; i <= _context; i++)
             window[i] = _tokens[start + i];
     }

@@ -11,7 +11,8 @@ namespace Isoloss.Trainer.Data;
 /// <summary>A text as token ids: its bytes, or byte pairs from a vocabulary (Sennrich et al. 2016), which are cached.</summary>
 /// <param name="Ids">The text.</param>
 /// <param name="Vocabulary">Number of token kinds.</param>
-internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
+/// <param name="Documents">Its files in order; empty where tokens cannot be told to belong to files.</param>
+internal sealed record TextTokens(ushort[] Ids, int Vocabulary, IReadOnlyList<TextDocument> Documents)
 {
     private const int Chunk = 1 << 20; // characters encoded at a time, cut at line ends
 
@@ -22,9 +23,9 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
     /// <exception cref="BadInputException">The text or the tokenizer cannot be used.</exception>
     public static TextTokens Read(DataRecipe data, string cache, Action<string> note)
     {
-        byte[] text = TextFiles.Read(data.Path!, note);
+        var text = TextFiles.Read(data.Path!, note);
         var tokens = data.Tokenizer == DataRecipe.Bytes
-            ? new TextTokens(Array.ConvertAll(text, b => (ushort)b), 256)
+            ? Make(Array.ConvertAll(text.Bytes, b => (ushort)b), 256, text, [.. Enumerable.Repeat(1, 256)])
             : ReadPairs(text, data.Tokenizer, cache);
         if (data.ContentHash is { } expected && TextHash.Of(data.Path!, data.Tokenizer) is var found && found != expected)
             throw new BadInputException(
@@ -33,17 +34,18 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
         return tokens;
     }
 
-    private static TextTokens ReadPairs(byte[] text, string folder, string cache)
+    private static TextTokens ReadPairs(RawText raw, string folder, string cache)
     {
+        byte[] text = raw.Bytes;
         byte[] vocabulary = ReadPart(folder, "vocab.json"), merges = ReadPart(folder, "merges.txt");
-        int size = VocabularySize(vocabulary, folder);
+        var (size, lengths) = VocabularySize(vocabulary, folder);
         string file = Path.Combine(cache, $"tokens-{TextFiles.Hash(text, vocabulary, merges)[..32]}.u16");
         if (ReadCache(file, size) is { } cached)
-            return new TextTokens(cached, size);
+            return Make(cached, size, raw, lengths);
         ushort[] ids = Encode(Encoding.UTF8.GetString(text), vocabulary, merges, folder);
         Directory.CreateDirectory(cache);
         AtomicFile.Write(file, MemoryMarshal.AsBytes(ids.AsSpan()));
-        return new TextTokens(ids, size);
+        return Make(ids, size, raw, lengths);
     }
 
     private static byte[] ReadPart(string folder, string name)
@@ -56,17 +58,43 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary)
                 + $"expected \"{DataRecipe.Bytes}\" or a folder with vocab.json and merges.txt");
     }
 
-    /// <summary>One more than the largest id.</summary>
-    private static int VocabularySize(byte[] vocabulary, string folder)
+    /// <summary>
+    /// Finds the first token of each file by the bytes of the tokens before it. Text that is not UTF-8 was changed on the way to
+    /// byte pairs; its bytes do not add up, and its files stay unknown.
+    /// </summary>
+    private static TextTokens Make(ushort[] ids, int vocabulary, RawText text, int[] lengths)
+    {
+        var starts = new List<int>(text.Files.Count);
+        long bytes = 0;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            while (starts.Count < text.Files.Count && text.Files[starts.Count].Start <= bytes)
+                starts.Add(i);
+            bytes += lengths[ids[i]];
+        }
+        if (bytes != text.Bytes.Length)
+            return new TextTokens(ids, vocabulary, []);
+        while (starts.Count <= text.Files.Count)
+            starts.Add(ids.Length);
+        return new TextTokens(
+            ids, vocabulary, [.. text.Files.Select((file, i) => new TextDocument(file.Name, starts[i], starts[i + 1] - starts[i]))]);
+    }
+
+    /// <summary>One more than the largest id, and the bytes of each token: one for each character, as byte-level vocabularies
+    /// write them.</summary>
+    private static (int Size, int[] Lengths) VocabularySize(byte[] vocabulary, string folder)
     {
         try
         {
             var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(vocabulary);
             int size = ids is { Count: > 0 } ? ids.Values.Max() + 1 : 0;
-            return size is > 0 and <= ushort.MaxValue + 1
-                ? size
-                : throw new BadInputException(
+            if (size is <= 0 or > ushort.MaxValue + 1)
+                throw new BadInputException(
                     $"data.tokenizer: {folder}/vocab.json has ids up to {size - 1}, expected 0 to {ushort.MaxValue}");
+            var lengths = new int[size];
+            foreach (var (token, id) in ids!.Where(t => t.Value >= 0))
+                lengths[id] = token.Length;
+            return (size, lengths);
         }
         catch (JsonException e)
         {

@@ -16,6 +16,9 @@ internal static class TokenSources
         if (recipe.Data.IsSynthetic)
             return new SyntheticSource(recipe.Data, streams);
         var tokens = TextTokens.Read(recipe.Data, cache ?? Path.Combine(Path.GetTempPath(), "isoloss-tokens"), note);
-        return new TextSource(tokens.Ids, tokens.Vocabulary, recipe.Model.Context, recipe.Data.HeldOut, streams);
+        return new TextSource(tokens.Ids, tokens.Vocabulary, recipe.Model.Context, recipe.Data.HeldOut, streams)
+        {
+            Documents = tokens.Documents,
+        };
     }
 }

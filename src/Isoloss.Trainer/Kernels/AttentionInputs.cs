@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Isoloss.Trainer.Kernels;
 
 /// <summary>
-/// From the joint projection [rows, 3 width] to queries, keys and values [rows, width] each, as one differentiable operation:
+/// From the joint projection [rows, width + 2 key width] to queries, keys and values, a matrix each, as one differentiable operation:
 /// queries and keys are normalised per head (Henry et al. 2020; here with RMS and a gain) and turned by their position, as asked.
 /// </summary>
 internal sealed class AttentionInputs : autograd.MultiTensorFunction<AttentionInputs>
@@ -25,7 +25,7 @@ internal sealed class AttentionInputs : autograd.MultiTensorFunction<AttentionIn
         var parts = new List<Tensor>(3);
         for (int part = Queries; part <= Values; part++)
         {
-            var output = empty(joint.shape[0], shape.Width);
+            var output = empty(joint.shape[0], shape.WidthOf(part));
             ReadOnlySpan<float> gain = part < gains.Count ? gains[part].Floats() : default;
             Forward(joint.Floats(), part, shape, gain, output.Floats());
             parts.Add(output);
@@ -56,10 +56,10 @@ internal sealed class AttentionInputs : autograd.MultiTensorFunction<AttentionIn
     private static void Forward(
         ReadOnlySpan<float> joint, int part, AttentionShape shape, ReadOnlySpan<float> gain, Span<float> output)
     {
-        int d = shape.Width, w = shape.HeadWidth;
+        int d = shape.WidthOf(part), w = shape.HeadWidth;
         for (int row = 0; row * d < output.Length; row++)
         {
-            var x = joint.Slice((3 * row + part) * d, d);
+            var x = joint.Slice(row * shape.RowWidth + shape.Start(part), d);
             var y = output.Slice(row * d, d);
             if (part == Values || (shape.Rotary is null && gain.IsEmpty))
             {
@@ -79,11 +79,11 @@ internal sealed class AttentionInputs : autograd.MultiTensorFunction<AttentionIn
         ReadOnlySpan<float> joint, int part, AttentionShape shape, ReadOnlySpan<float> gain,
         ReadOnlySpan<float> dOutput, Span<float> dJoint, Span<float> dGain)
     {
-        int d = shape.Width, w = shape.HeadWidth;
+        int d = shape.WidthOf(part), w = shape.HeadWidth;
         Span<float> turned = stackalloc float[w];
         for (int row = 0; row * d < dOutput.Length; row++)
         {
-            int at = (3 * row + part) * d;
+            int at = row * shape.RowWidth + shape.Start(part);
             var dy = dOutput.Slice(row * d, d);
             var dx = dJoint.Slice(at, d);
             if (part == Values || (shape.Rotary is null && gain.IsEmpty))

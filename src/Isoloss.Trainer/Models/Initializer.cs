@@ -39,7 +39,7 @@ internal static class Initializer
     /// </summary>
     private static double Deviation(ParameterSlot slot, int layers) => slot.Kind switch
     {
-        ParameterKind.Embedding or ParameterKind.Position => 0.02,
+        ParameterKind.Embedding or ParameterKind.Position or ParameterKind.Router => 0.02,
         ParameterKind.HiddenInput => 0.5 / Math.Sqrt(slot.Columns),
         ParameterKind.HiddenOutput => 0.5 / Math.Sqrt(slot.Columns * 2.0 * layers),
         _ => 0,

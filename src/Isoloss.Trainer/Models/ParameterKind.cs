@@ -21,6 +21,9 @@ internal enum ParameterKind
     /// <summary>Matrix within a block that writes to the residual stream.</summary>
     HiddenOutput,
 
+    /// <summary>Matrix that scores the experts of a block.</summary>
+    Router,
+
     /// <summary>Untied output matrix.</summary>
     Output,
 }

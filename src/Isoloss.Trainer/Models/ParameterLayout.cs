@@ -6,7 +6,7 @@ namespace Isoloss.Trainer.Models;
 /// <summary>
 /// The order of all parameters in one flat array, so that clipping, the optimizers and snapshots work on one piece of memory.
 /// Matrices of one shape lie together: query, key, value and output of all blocks, then the inputs and the outputs of the
-/// feed-forward blocks.
+/// feed-forward blocks, expert after expert, and the routers.
 /// </summary>
 internal sealed class ParameterLayout
 {
@@ -15,11 +15,11 @@ internal sealed class ParameterLayout
 
     private readonly List<ParameterSlot> _slots = [];
 
-    /// <summary>Lays out a model.</summary>
+    /// <summary>Lays out a model of this very size: a depth factor has had its effect.</summary>
     /// <exception cref="BadInputException">The model is too large for one array.</exception>
     public ParameterLayout(ModelRecipe model, ModelSize size, int vocabulary)
     {
-        long count = TransformerCount.Of(model, size, vocabulary).Params;
+        long count = TransformerCount.Of(model with { DepthFactor = 1 }, size, vocabulary).Params;
         if (count > Most)
             throw new BadInputException($"the model has {count:N0} parameters; the built-in trainer takes at most {Most:N0}");
         int d = size.Width;
@@ -65,25 +65,41 @@ internal sealed class ParameterLayout
 
     private void AddHidden(ModelRecipe model, ModelSize size)
     {
-        int d = size.Width, h = TransformerCount.HiddenWidth(model, d), inputs = model.Mlp == Mlp.Swiglu ? 2 : 1;
+        int d = size.Width, h = TransformerCount.ExpertWidth(model, d), inputs = model.Mlp == Mlp.Swiglu ? 2 : 1;
+        int experts = Math.Max(1, model.Experts);
         int attention = Length;
         for (int i = 0; i < size.Layers; i++)
         {
-            Add($"blocks.{i}.qkv", ParameterKind.HiddenInput, 3 * d, d);
+            Add($"blocks.{i}.qkv", ParameterKind.HiddenInput, d + 2 * TransformerCount.KeyWidth(model, d), d);
             Add($"blocks.{i}.attention_out", ParameterKind.HiddenOutput, d, d);
         }
         int mlpIn = Length;
         for (int i = 0; i < size.Layers; i++)
-            Add($"blocks.{i}.mlp_in", ParameterKind.HiddenInput, inputs * h, d);
+            Add($"blocks.{i}.mlp_in", ParameterKind.HiddenInput, experts * inputs * h, d);
         int mlpOut = Length;
         for (int i = 0; i < size.Layers; i++)
-            Add($"blocks.{i}.mlp_out", ParameterKind.HiddenOutput, d, h);
+            Add($"blocks.{i}.mlp_out", ParameterKind.HiddenOutput, experts * d, h);
         HiddenStacks =
         [
-            new(attention, 4 * size.Layers, d, d),
-            new(mlpIn, inputs * size.Layers, h, d),
-            new(mlpOut, size.Layers, d, h),
+            .. AttentionStacks(model, size, attention),
+            new(mlpIn, experts * inputs * size.Layers, h, d),
+            new(mlpOut, experts * size.Layers, d, h),
         ];
+        for (int i = 0; i < size.Layers && model.Experts > 0; i++)
+            Add($"blocks.{i}.router", ParameterKind.Router, experts, d);
+    }
+
+    /// <summary>One stack of square matrices, unless queries share keys and values, which are then smaller.</summary>
+    private static IEnumerable<MatrixStack> AttentionStacks(ModelRecipe model, ModelSize size, int at)
+    {
+        int d = size.Width, keys = TransformerCount.KeyWidth(model, d);
+        if (keys == d)
+            return [new(at, 4 * size.Layers, d, d)];
+        return Enumerable.Range(0, size.Layers).SelectMany(i =>
+        {
+            int queries = at + i * 2 * d * (d + keys);
+            return (MatrixStack[])[new(queries, 1, d, d), new(queries + d * d, 2, keys, d), new(queries + d * (d + 2 * keys), 1, d, d)];
+        });
     }
 
     private void Add(string name, ParameterKind kind, int rows, int columns)

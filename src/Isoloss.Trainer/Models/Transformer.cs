@@ -1,5 +1,6 @@
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Kernels;
+using Isoloss.Trainer.Probing;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -15,16 +16,28 @@ internal sealed class Transformer : IDisposable
     private readonly ModelSize _size;
     private readonly AttentionShape _shape;
     private readonly string[] _blocks;
+    private readonly Tensor? _mask;
+    private readonly Device? _device;
 
     /// <summary>Lays out the parameters, all zero; see <see cref="Initializer"/>.</summary>
-    public Transformer(Recipe recipe, ModelSize size, int vocabulary)
+    /// <param name="recipe">Architecture and precision.</param>
+    /// <param name="size">Its very size.</param>
+    /// <param name="vocabulary">Number of token kinds.</param>
+    /// <param name="device">Where to compute with torch operations alone; null for the processor with fused ones.</param>
+    public Transformer(Recipe recipe, ModelSize size, int vocabulary, Device? device = null)
     {
-        (_recipe, _size, Vocabulary) = (recipe, size, vocabulary);
+        (_recipe, _size, Vocabulary, _device) = (recipe, size, vocabulary, device);
         var model = recipe.Model;
-        Parameters = new FlatParameters(new ParameterLayout(model, size, vocabulary));
+        Parameters = new FlatParameters(new ParameterLayout(model, size, vocabulary), device);
         var rotary = model.Positions == Positions.Rotary ? new RotaryTable(model.Context, model.HeadWidth) : null;
-        _shape = new AttentionShape(size.Width, model.HeadWidth, model.Context, rotary);
+        int keyWidth = TransformerCount.KeyWidth(model, size.Width);
+        _shape = new AttentionShape(size.Width, keyWidth, model.HeadWidth, model.Context, rotary);
         _blocks = [.. Enumerable.Range(0, size.Layers).Select(i => $"blocks.{i}.")];
+        if (model.Window > 0 || model.AttentionCap > 0)
+        {
+            using var scope = NewDisposeScope();
+            _mask = ToDevice(AttentionMask.Of(model.Context, model.Window)).MoveToOuterDisposeScope().DetachFromDisposeScope();
+        }
     }
 
     /// <summary>All parameters.</summary>
@@ -35,53 +48,123 @@ internal sealed class Transformer : IDisposable
 
     private ModelRecipe Model => _recipe.Model;
 
-    /// <summary>The sum over tokens of <paramref name="weight"/> times the loss in nats, to differentiate.</summary>
+    /// <summary>What to differentiate.</summary>
     /// <param name="inputs">Token ids [rows].</param>
     /// <param name="targets">The tokens that follow [rows].</param>
     /// <param name="weight">Weight of a token, usually one over the batch.</param>
-    public Tensor Loss(Tensor inputs, Tensor targets, float weight) => CrossEntropy.apply(Logits(inputs), targets, weight);
+    public Objective Objective(Tensor inputs, Tensor targets, float weight)
+    {
+        var balance = new List<Tensor>();
+        var logits = Logits(inputs, balance);
+        var loss = _device is null
+            ? CrossEntropy.apply(logits, targets, weight)
+            : TorchKernels.CrossEntropy(logits, ToDevice(targets), weight);
+        var total = loss;
+        if (Model.ZLoss > 0)
+            total = total + logits.logsumexp(1).square().sum() * (Model.ZLoss * weight);
+        foreach (var block in balance)
+            total = total + block * (Model.BalanceLoss / balance.Count * weight * inputs.shape[0]);
+        return new Objective(total, loss);
+    }
 
     /// <summary>The loss of every token in nats, [rows], without gradients.</summary>
     public Tensor TokenLosses(Tensor inputs, Tensor targets)
     {
         using var outside = no_grad();
-        return F.cross_entropy(Logits(inputs), targets, reduction: nn.Reduction.None);
+        return F.cross_entropy(Logits(inputs, []), ToDevice(targets), reduction: nn.Reduction.None).cpu();
+    }
+
+    /// <summary>Looks into a forward pass without gradients.</summary>
+    public ModelProbe Probe(Tensor inputs)
+    {
+        using var outside = no_grad();
+        var probe = new ModelProbe(Model.Window);
+        probe.AddLogits(Logits(inputs, [], probe));
+        return probe;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Parameters.Dispose();
-
-    private Tensor Logits(Tensor inputs)
+    public void Dispose()
     {
-        var x = Parameters["embedding"].index_select(0, inputs);
+        _mask?.Dispose();
+        Parameters.Dispose();
+    }
+
+    private Tensor Logits(Tensor inputs, List<Tensor> balance, ModelProbe? probe = null)
+    {
+        var x = Parameters["embedding"].index_select(0, ToDevice(inputs));
         if (Model.Positions == Positions.Learned)
             x = (x.view(-1, Model.Context, _size.Width) + Parameters["positions"]).view(-1, _size.Width);
         foreach (string block in _blocks)
         {
-            x = AddLinear(x, Attention(Normalise(x, block + "attention_norm"), block), Parameters[block + "attention_out"]);
-            x = AddLinear(x, Activate(Linear(Normalise(x, block + "mlp_norm"), Parameters[block + "mlp_in"])),
-                Parameters[block + "mlp_out"]);
+            x = AddLinear(x, Attention(Normalise(x, block + "attention_norm"), block, probe), Parameters[block + "attention_out"]);
+            var normal = Normalise(x, block + "mlp_norm");
+            x = Model.Experts > 0
+                ? x + Mixture(normal, block, balance)
+                : AddLinear(x, Activate(Linear(normal, Parameters[block + "mlp_in"])), Parameters[block + "mlp_out"]);
+            probe?.AddActivation(x);
         }
-        return Linear(Normalise(x, "final_norm"), Parameters[Model.TiedEmbeddings ? "embedding" : "output"]);
+        var logits = Linear(Normalise(x, "final_norm"), Parameters[Model.TiedEmbeddings ? "embedding" : "output"]);
+        return Cap(logits, Model.LogitCap);
     }
 
-    private Tensor Attention(Tensor x, string block)
+    private Tensor Mixture(Tensor x, string block, List<Tensor> balance)
+    {
+        Tensor[] inputs = Parameters[block + "mlp_in"].chunk(Model.Experts), outputs = Parameters[block + "mlp_out"].chunk(Model.Experts);
+        var (output, uneven) = Experts.Mix(x, Parameters[block + "router"], Model.TopK,
+            (i, rows) => Linear(Activate(Linear(rows, inputs[i])), outputs[i]));
+        balance.Add(uneven);
+        return output;
+    }
+
+    private Tensor Attention(Tensor x, string block, ModelProbe? probe)
     {
         var joint = Linear(x, Parameters[block + "qkv"]);
-        var parts = Model.QkNorm
-            ? AttentionInputs.apply(joint, _shape, Parameters[block + "query_gain"], Parameters[block + "key_gain"])
-            : AttentionInputs.apply(joint, _shape);
-        var mixed = F.scaled_dot_product_attention(Heads(parts[0]), Heads(parts[1]), Heads(parts[2]), is_casual: true);
+        Tensor[] gains = Model.QkNorm ? [Parameters[block + "query_gain"], Parameters[block + "key_gain"]] : [];
+        var parts = _device is null
+            ? AttentionInputs.apply([joint, _shape, .. gains])
+            : TorchKernels.AttentionInputs(joint, _shape, gains);
+        Tensor queries = Heads(parts[0]), keys = Share(Heads(parts[1]));
+        probe?.AddAttention(queries, keys);
+        var mixed = Attend(queries, keys, Share(Heads(parts[2])));
         return mixed.transpose(1, 2).reshape(-1, _size.Width);
     }
 
-    private Tensor Heads(Tensor rows) => rows.view(-1, Model.Context, _shape.Heads, Model.HeadWidth).transpose(1, 2);
+    private Tensor Attend(Tensor queries, Tensor keys, Tensor values)
+    {
+        if (Model.AttentionCap > 0)
+        {
+            var scores = queries.matmul(keys.transpose(2, 3)) * (1 / Math.Sqrt(Model.HeadWidth));
+            return Cap(scores, Model.AttentionCap).masked_fill(_mask!.logical_not(), double.NegativeInfinity).softmax(3).matmul(values);
+        }
+        return _mask is null
+            ? F.scaled_dot_product_attention(queries, keys, values, is_casual: true)
+            : F.scaled_dot_product_attention(queries, keys, values, _mask);
+    }
 
-    private Tensor Normalise(Tensor x, string name) => Model.Norm == Norm.Rms
-        ? RmsNorm.apply(x, Parameters[name + ".gain"])
-        : F.layer_norm(x, [_size.Width], Parameters[name + ".gain"], Parameters[name + ".bias"], 1e-5);
+    private static Tensor Cap(Tensor logits, double cap) => cap > 0 ? (logits / cap).tanh() * cap : logits;
 
-    private Tensor Activate(Tensor x) => Model.Mlp == Mlp.Swiglu ? SwiGlu.apply(x) : F.gelu(x);
+    private Tensor Heads(Tensor rows) =>
+        rows.view(-1, Model.Context, rows.shape[1] / Model.HeadWidth, Model.HeadWidth).transpose(1, 2);
+
+    /// <summary>Gives every head of queries its keys or values.</summary>
+    private Tensor Share(Tensor heads) => Model.QueryGroup == 1 ? heads : heads.repeat_interleave(Model.QueryGroup, 1);
+
+    private Tensor Normalise(Tensor x, string name) => (Model.Norm, _device) switch
+    {
+        (Norm.Layer, _) => F.layer_norm(x, [_size.Width], Parameters[name + ".gain"], Parameters[name + ".bias"], 1e-5),
+        (_, null) => RmsNorm.apply(x, Parameters[name + ".gain"]),
+        _ => TorchKernels.RmsNorm(x, Parameters[name + ".gain"]),
+    };
+
+    private Tensor Activate(Tensor x) => (Model.Mlp, _device) switch
+    {
+        (Mlp.Gelu, _) => F.gelu(x),
+        (_, null) => SwiGlu.apply(x),
+        _ => TorchKernels.SwiGlu(x),
+    };
+
+    private Tensor ToDevice(Tensor x) => _device is null ? x : x.to(_device);
 
     private Tensor AddLinear(Tensor residual, Tensor x, Tensor weight) => _recipe.Precision == Precision.Fp32
         ? addmm(residual, x, weight.t(), 1, 1)

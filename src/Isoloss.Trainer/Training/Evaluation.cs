@@ -1,7 +1,11 @@
+using Isoloss.Runs.Directories;
+
 namespace Isoloss.Trainer.Training;
 
 /// <summary>A measured loss.</summary>
 /// <param name="Loss">Nats per token.</param>
 /// <param name="StandardError">From the spread between sequences; null for a single one.</param>
 /// <param name="OracleLoss">Loss of the best possible predictor on the same tokens, where known.</param>
-internal sealed record Evaluation(double Loss, double? StandardError, double? OracleLoss);
+/// <param name="Sections">Loss on parts of the set; empty unless all of it was measured.</param>
+internal sealed record Evaluation(
+    double Loss, double? StandardError, double? OracleLoss, IReadOnlyList<LossSection> Sections);

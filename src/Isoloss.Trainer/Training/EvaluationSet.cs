@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
 using Isoloss.Trainer.Kernels;
 using Isoloss.Trainer.Models;
+using Isoloss.Trainer.Probing;
 using static TorchSharp.torch;
 
 namespace Isoloss.Trainer.Training;
@@ -15,6 +17,7 @@ internal sealed class EvaluationSet
     private readonly int _sequencesAtOnce;
     private readonly long[] _windows;
     private readonly double?[] _oracle;
+    private readonly SectionMap _sections;
 
     /// <summary>Draws the set: the tokens asked for, rounded up to whole contexts, or all that the source holds out where that is
     /// less.</summary>
@@ -31,6 +34,7 @@ internal sealed class EvaluationSet
             source.Evaluate(i, Window(i));
             _oracle[i] = source.OracleLoss(Window(i));
         }
+        _sections = new SectionMap(source, _context);
         Hash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(_windows.AsSpan())))[..16];
     }
 
@@ -47,31 +51,53 @@ internal sealed class EvaluationSet
     {
         int count = all ? Count : (Count + 7) / 8;
         var losses = new List<double>(count);
+        SectionTally[]? tallies = all ? [.. _sections.Parts.Select(_ => new SectionTally())] : null;
         for (int first = 0; first < count; first += _sequencesAtOnce)
-            Measure(model, first, Math.Min(_sequencesAtOnce, count - first), losses);
+            Measure(model, first, Math.Min(_sequencesAtOnce, count - first), losses, tallies);
         double mean = losses.Average();
         double? error = count > 1 ? Math.Sqrt(losses.Sum(l => (l - mean) * (l - mean)) / (count - 1) / count) : null;
-        return new Evaluation(mean, error, _oracle.Take(count).Average());
+        return new Evaluation(mean, error, _oracle.Take(count).Average(), Sections(tallies));
     }
+
+    /// <summary>Looks into the model on the first windows of the set.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="sequences">Windows, at most <see cref="Count"/> are taken.</param>
+    public ModelProbe Probe(Transformer model, int sequences)
+    {
+        using var scope = NewDisposeScope();
+        return model.Probe(Batch(0, Math.Min(sequences, Count)).Inputs);
+    }
+
+    private IReadOnlyList<LossSection> Sections(SectionTally[]? tallies) => tallies is null ? [] :
+        [.. _sections.Parts.Zip(tallies).Where(p => p.Second.Count > 0).Select(p => p.Second.Section(p.First.Kind, p.First.Name))];
 
     private Span<long> Window(int i) => _windows.AsSpan(i * (_context + 1), _context + 1);
 
-    private void Measure(Transformer model, int first, int count, List<double> losses)
+    private (Tensor Inputs, Tensor Targets) Batch(int first, int count)
     {
-        using var scope = NewDisposeScope();
         Tensor inputs = empty(count * _context, int64), targets = empty(count * _context, int64);
         for (int i = 0; i < count; i++)
         {
             Window(first + i)[.._context].CopyTo(inputs.Longs()[(i * _context)..]);
             Window(first + i)[1..].CopyTo(targets.Longs()[(i * _context)..]);
         }
+        return (inputs, targets);
+    }
+
+    private void Measure(Transformer model, int first, int count, List<double> losses, SectionTally[]? tallies)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets) = Batch(first, count);
         Span<float> tokens = model.TokenLosses(inputs, targets).Floats();
         for (int i = 0; i < count; i++)
         {
             double sum = 0;
-            foreach (float loss in tokens.Slice(i * _context, _context))
+            var sequence = tokens.Slice(i * _context, _context);
+            foreach (float loss in sequence)
                 sum += loss;
             losses.Add(sum / _context);
+            if (tallies is not null)
+                _sections.Add(first + i, sequence, tallies);
         }
     }
 }

@@ -7,14 +7,15 @@ namespace Isoloss.Trainer.Training;
 /// <summary>What a result was computed with, for reproduction.</summary>
 internal static class Machine
 {
-    /// <summary>Program, runtime, libtorch, processor and threads.</summary>
-    public static IReadOnlyDictionary<string, string> Describe(int threads) => new Dictionary<string, string>
+    /// <summary>Program, runtime, libtorch, processor, device and threads.</summary>
+    public static IReadOnlyDictionary<string, string> Describe(int threads, string device = "cpu") => new Dictionary<string, string>
     {
         ["program"] = Attribute<AssemblyInformationalVersionAttribute>(a => a.InformationalVersion),
         ["runtime"] = RuntimeInformation.FrameworkDescription,
         ["system"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
         ["libtorch"] = TorchSharp.torch.__version__,
         ["cpu"] = Processor(),
+        ["device"] = device,
         ["threads"] = threads.ToString(CultureInfo.InvariantCulture),
     };
 

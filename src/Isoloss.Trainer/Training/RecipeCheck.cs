@@ -16,6 +16,7 @@ internal static class RecipeCheck
         Demand(schedule.WarmupTokens >= 0, "schedule.warmup_tokens", schedule.WarmupTokens, "0 or more");
         Demand(schedule.DecayFraction is >= 0 and <= 1, "schedule.decay_fraction", schedule.DecayFraction, "0 to 1");
         Demand(schedule.FinalRatio is >= 0 and <= 1, "schedule.final_ratio", schedule.FinalRatio, "0 to 1");
+        CheckBatches(recipe);
         Demand(recipe.Evaluation.Tokens is >= 1 and <= EvaluationRecipe.MostTokens,
             "evaluation.tokens", recipe.Evaluation.Tokens, $"1 to {EvaluationRecipe.MostTokens}");
         Demand(recipe.Evaluation.Points >= 1, "evaluation.points", recipe.Evaluation.Points, "1 or more");
@@ -30,12 +31,45 @@ internal static class RecipeCheck
         Demand(size.Layers >= 1, "size.layers", size.Layers, "1 or more");
         Demand(recipe.BatchTokens >= context && recipe.BatchTokens % context == 0, "batch_tokens", recipe.BatchTokens,
             $"a multiple of model.context, {context}");
+        CheckVariants(recipe.Model, size);
+    }
+
+    private static void CheckBatches(Recipe recipe)
+    {
+        var schedule = recipe.Schedule;
+        Demand(schedule.DecayFinal is >= 0 and <= 100, "schedule.decay_final", schedule.DecayFinal, "0 to 100");
+        Demand(schedule.BatchRampTokens >= 0, "schedule.batch_ramp_tokens", schedule.BatchRampTokens, "0 or more");
+        Demand((schedule.BatchStartTokens == 0) == (schedule.BatchRampTokens == 0), "schedule.batch_ramp_tokens",
+            schedule.BatchRampTokens, $"{(schedule.BatchStartTokens == 0 ? "0 without" : "above 0 with")} batch_start_tokens");
+        Demand(ScheduleRecipe.CanStart(schedule.BatchStartTokens, recipe), "schedule.batch_start_tokens", schedule.BatchStartTokens,
+            $"0, or batch_tokens {recipe.BatchTokens} halved some times, and a multiple of model.context {recipe.Model.Context}");
+    }
+
+    private static void CheckVariants(ModelRecipe model, ModelSize size)
+    {
+        int heads = size.Width / model.HeadWidth;
+        Demand(model.QueryGroup >= 1 && heads % model.QueryGroup == 0, "model.query_group", model.QueryGroup,
+            $"a divisor of the number of heads, {heads}");
+        Demand(model.Window >= 0, "model.window", model.Window, "0 or more");
+        Demand(model.AttentionCap is >= 0 and < double.PositiveInfinity, "model.attention_cap", model.AttentionCap, "0 or more");
+        Demand(model.Context <= ModelRecipe.LongestMasked || model is { Window: 0, AttentionCap: 0 }, "model.context", model.Context,
+            $"at most {ModelRecipe.LongestMasked} with a window or an attention cap");
+        Demand(model.LogitCap is >= 0 and < double.PositiveInfinity, "model.logit_cap", model.LogitCap, "0 or more");
+        Demand(model.ZLoss is >= 0 and < double.PositiveInfinity, "model.z_loss", model.ZLoss, "0 or more");
+        Demand(model.Experts is >= 0 and <= ModelRecipe.MostExperts, "model.experts", model.Experts, $"0 to {ModelRecipe.MostExperts}");
+        Demand(model.TopK >= 1 && (model.Experts == 0 || model.TopK <= model.Experts), "model.top_k", model.TopK,
+            $"1 to model.experts, {model.Experts}");
+        Demand(model.BalanceLoss is >= 0 and < double.PositiveInfinity, "model.balance_loss", model.BalanceLoss, "0 or more");
+        Demand(model.DepthFactor is >= 1 / 16.0 and <= 16, "model.depth_factor", model.DepthFactor, "1/16 to 16");
     }
 
     private static void CheckOptimizer(OptimizerRecipe optimizer)
     {
         Demand(optimizer.LearningRate is > 0 and < double.PositiveInfinity, "optimizer.lr", optimizer.LearningRate, "above 0");
         Demand(optimizer.MuonLr is > 0 and < double.PositiveInfinity, "optimizer.muon_lr", optimizer.MuonLr, "above 0");
+        Demand(optimizer.LionLr is > 0 and < double.PositiveInfinity, "optimizer.lion_lr", optimizer.LionLr, "above 0");
+        Demand(optimizer.SoapEvery >= 1, "optimizer.soap_every", optimizer.SoapEvery, "1 or more");
+        Demand(optimizer.EmaDecay is >= 0 and < 1, "optimizer.ema_decay", optimizer.EmaDecay, "0 to below 1");
         Demand(optimizer.ReferenceWidth >= 0, "optimizer.reference_width", optimizer.ReferenceWidth, "0 or more");
         Demand(optimizer.Beta1 is >= 0 and < 1, "optimizer.beta1", optimizer.Beta1, "0 to below 1");
         Demand(optimizer.Beta2 is >= 0 and < 1, "optimizer.beta2", optimizer.Beta2, "0 to below 1");

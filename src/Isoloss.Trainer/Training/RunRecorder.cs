@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Isoloss.Runs;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Trainer.Training;
@@ -33,6 +31,9 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>The last step with metrics, or -1.</summary>
     public long LastStep => _metrics.LastStep;
 
+    /// <summary>The loss on the last line of metrics.</summary>
+    public double? Loss => _loss;
+
     /// <summary>Says from where training goes on.</summary>
     public void Start(long step, double seconds)
     {
@@ -41,23 +42,11 @@ internal sealed class RunRecorder : IDisposable
     }
 
     /// <summary>Appends a line of metrics and one of timings.</summary>
-    public void Record(
-        long step, double learningRate, double trainLoss, double gradientNorm, Evaluation? evaluation, double seconds)
+    public void Record(long step, StepRecord record, double seconds)
     {
-        var line = new JsonObject
-        {
-            ["tokens"] = _plan.Tokens(step),
-            ["lr"] = Number(learningRate),
-            ["train_loss"] = Number(trainLoss),
-            ["grad_norm"] = Number(gradientNorm),
-        };
-        if (evaluation is not null)
-            line["eval_loss"] = Number(evaluation.Loss);
-        if (evaluation?.OracleLoss is { } oracle)
-            line["oracle_loss"] = Number(oracle);
-        _metrics.Append(step, line);
+        _metrics.Append(step, record.ToJson(_plan.Tokens(step)));
         _speed = seconds > _lineSeconds ? (_plan.Tokens(step) - _plan.Tokens(_lineStep)) / (seconds - _lineSeconds) : _speed;
-        _loss = trainLoss;
+        _loss = record.TrainLoss;
         (_lineStep, _lineSeconds) = (step, seconds);
         _timing.Append(
             step, new JsonObject { ["seconds"] = Math.Round(seconds, 4), ["tokens_per_second"] = Math.Round(_speed ?? 0, 1) });
@@ -94,7 +83,4 @@ internal sealed class RunRecorder : IDisposable
         _metrics.Dispose();
         _timing.Dispose();
     }
-
-    /// <summary>NaN and infinities as words, which plain JSON nodes refuse.</summary>
-    private static JsonNode? Number(double value) => JsonSerializer.SerializeToNode(value, IsolossJson.Line);
 }

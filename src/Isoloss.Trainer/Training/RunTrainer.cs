@@ -1,6 +1,7 @@
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
+using Isoloss.Trainer.Probing;
 
 namespace Isoloss.Trainer.Training;
 
@@ -11,6 +12,7 @@ internal sealed class RunTrainer : IDisposable
     private readonly TimeProvider _time;
     private readonly Action<string> _print;
     private readonly RunDirectory _directory;
+    private readonly string _device;
     private readonly RunPlan _plan;
     private readonly ModelSize _size;
     private readonly Recipe _recipe;
@@ -25,40 +27,46 @@ internal sealed class RunTrainer : IDisposable
     /// <param name="job">What to train and where.</param>
     /// <param name="time">Clock for timings and snapshots; no result depends on it.</param>
     /// <param name="print">Where short lines for people go.</param>
+    /// <param name="device">Where the model computes; null for the processor.</param>
     /// <exception cref="Core.BadInputException">The recipe or its data cannot be used.</exception>
-    public RunTrainer(Job job, TimeProvider time, Action<string> print)
+    public RunTrainer(Job job, TimeProvider time, Action<string> print, TorchSharp.torch.Device? device = null)
     {
-        (_job, _time, _print) = (job, time, print);
+        (_job, _time, _print, _device) = (job, time, print, device?.ToString() ?? "cpu");
         (_recipe, _size) = JobReader.ReadRecipe(job.Run);
+        // Streams are named after the rung, whatever shape an arm gives its parameters.
+        var streams = new RunStreams(job.Run.Seed, _size, job.Run.Tokens);
         _directory = new RunDirectory(job.Directory);
         _plan = new RunPlan(_recipe, job.Run.Tokens);
-        var streams = new RunStreams(job.Run.Seed, _size, job.Run.Tokens);
         _source = TokenSources.Open(_recipe, streams, job.CacheDirectory, print);
         _evaluation = new EvaluationSet(_recipe, _size, _source);
-        _loop = new TrainingLoop(_recipe, _size, _source, streams);
+        _loop = new TrainingLoop(_recipe, _size, _source, streams, device);
         _snapshots = new SnapshotStore(_directory.SnapshotsDirectory, print);
         _recorder = new RunRecorder(_directory, _plan, time);
         Resume();
     }
 
+    private double PeakRate => _recipe.Optimizer.Name == OptimizerName.Lion
+        ? _recipe.Optimizer.LionLr
+        : _recipe.Optimizer.LearningRate;
+
     /// <summary>Trains until done, diverged or asked to stop; a stopped run has a snapshot of where it is.</summary>
     public RunState Train(CancellationToken stop)
     {
         _recorder.Start(_loop.Step, _seconds);
-        Evaluation? last = null;
+        (Evaluation Weights, Evaluation? Average)? last = null;
         double lastSave = _seconds;
         while (_loop.Step < _plan.Steps)
         {
             if (stop.IsCancellationRequested)
                 return Stop();
-            double multiple = _plan.Multiple(_loop.Step + 1);
+            var plan = _plan[_loop.Step + 1];
             long start = _time.GetTimestamp();
-            var (loss, norm) = _loop.TrainStep(multiple);
+            var step = _loop.TrainStep(plan);
             _seconds += _time.GetElapsedTime(start).TotalSeconds;
-            if (!double.IsFinite(loss) || !double.IsFinite(norm))
-                return Diverge(multiple, loss, norm);
+            if (!double.IsFinite(step.Loss) || !double.IsFinite(step.GradientNorm))
+                return Diverge(plan.Multiple, step.Loss, step.GradientNorm);
             if (_plan.IsRecorded(_loop.Step))
-                last = Record(multiple, norm);
+                last = Record(plan, step) ?? last;
             _recorder.Refresh(_loop.Step);
             if (_seconds - lastSave >= _job.SnapshotSeconds)
             {
@@ -66,7 +74,7 @@ internal sealed class RunTrainer : IDisposable
                 lastSave = _seconds;
             }
         }
-        return Finish(last ?? _evaluation.Measure(_loop.Model, all: true));
+        return Finish(last ?? Measure(all: true));
     }
 
     /// <inheritdoc/>
@@ -79,7 +87,7 @@ internal sealed class RunTrainer : IDisposable
     private void Resume()
     {
         // A machine that lost power may keep a snapshot and lose the lines before it; those would be missing for ever.
-        var snapshot = _snapshots.ReadNewest(_job.Run.Key, _loop.Model.Parameters.Layout.Length,
+        var snapshot = _snapshots.ReadNewest(_job.Run.Key, SpikeDetector.StateLength, _loop.ArrayLengths,
             s => _recorder.LastStep >= _plan.LastRecorded(s.Step));
         if (snapshot is null)
             return;
@@ -88,18 +96,31 @@ internal sealed class RunTrainer : IDisposable
         _print($"goes on after step {snapshot.Step}");
     }
 
-    private Evaluation? Record(double multiple, double norm)
+    private (Evaluation Weights, Evaluation? Average)? Record(StepPlan plan, StepResult result)
     {
         long step = _loop.Step;
         bool isLast = step == _plan.Steps;
-        var evaluation = _plan.IsEvaluated(step) ? _evaluation.Measure(_loop.Model, all: isLast) : null;
-        double loss = _loop.TakeMeanLoss();
-        _recorder.Record(step, _recipe.Optimizer.LearningRate * multiple, loss, norm, evaluation, _seconds);
-        if (evaluation is not null)
-            _print(
-                FormattableString.Invariant($"step {step} of {_plan.Steps}: train {loss:F4}, evaluation {evaluation.Loss:F4}"));
-        return isLast ? evaluation : null;
+        var (weights, average) = _plan.IsEvaluated(step) ? Measure(isLast) : default;
+        _recorder.Record(step, new StepRecord
+        {
+            LearningRate = PeakRate * plan.Multiple,
+            TrainLoss = _loop.TakeMeanLoss(),
+            GradientNorm = result.GradientNorm,
+            Evaluation = weights,
+            Average = average,
+            Update = result.Update,
+            Probe = plan.IsProbed ? _evaluation.Probe(_loop.Model, _plan.ProbeSequences) : null,
+            Spikes = (_loop.Spikes.Spikes, _loop.Spikes.SpikeSteps),
+        }, _seconds);
+        if (weights is null)
+            return null;
+        _print(FormattableString.Invariant(
+            $"step {step} of {_plan.Steps}: train {_recorder.Loss:F4}, evaluation {weights.Loss:F4}"));
+        return isLast ? (weights, average) : null;
     }
+
+    private (Evaluation Weights, Evaluation? Average) Measure(bool all) =>
+        (_evaluation.Measure(_loop.Model, all), _loop.WithAverage(() => _evaluation.Measure(_loop.Model, all)));
 
     private RunState Stop()
     {
@@ -111,26 +132,28 @@ internal sealed class RunTrainer : IDisposable
 
     private RunState Diverge(double multiple, double loss, double norm)
     {
-        _recorder.Record(_loop.Step, _recipe.Optimizer.LearningRate * multiple, loss, norm, null, _seconds);
-        _directory.WriteResult(Result(RunState.Diverged, null) with { DivergedAtStep = _loop.Step });
+        _recorder.Record(_loop.Step,
+            new StepRecord { LearningRate = PeakRate * multiple, TrainLoss = loss, GradientNorm = norm }, _seconds);
+        _directory.WriteResult(Result(RunState.Diverged, null, null) with { DivergedAtStep = _loop.Step });
         _recorder.WriteStatus(RunState.Diverged, _loop.Step);
         _print($"diverged at step {_loop.Step}: loss {loss}, gradient norm {norm}");
         return RunState.Diverged;
     }
 
-    private RunState Finish(Evaluation evaluation)
+    private RunState Finish((Evaluation Weights, Evaluation? Average) measured)
     {
+        var evaluation = measured.Weights;
         if (!double.IsFinite(evaluation.Loss))
             return Diverge(_plan.Multiple(_plan.Steps), evaluation.Loss, double.NaN);
         _snapshots.Save(_loop.Capture(_job.Run.Key, _seconds));
-        _directory.WriteResult(Result(RunState.Finished, evaluation));
+        _directory.WriteResult(Result(RunState.Finished, evaluation, measured.Average));
         _snapshots.Keep(1);
         _recorder.WriteStatus(RunState.Finished, _loop.Step);
         _print(FormattableString.Invariant($"finished: loss {evaluation.Loss:F4}"));
         return RunState.Finished;
     }
 
-    private RunResult Result(RunState state, Evaluation? evaluation)
+    private RunResult Result(RunState state, Evaluation? evaluation, Evaluation? average)
     {
         var count = TransformerCount.Of(_recipe.Model, _size, _source.Vocabulary);
         long tokens = _plan.Tokens(_loop.Step);
@@ -145,12 +168,15 @@ internal sealed class RunTrainer : IDisposable
             ParamsNonEmbedding = count.ParamsNonEmbedding,
             Tokens = tokens,
             Flops = count.FlopsPerToken * tokens,
-            FlopRule = TransformerCount.FlopRule,
+            FlopRule = TransformerCount.FlopRuleOf(_recipe.Model),
             Steps = _loop.Step,
             Seconds = Math.Round(_seconds, 3),
             TokensPerSecond = _seconds > 0 ? Math.Round(tokens / _seconds, 1) : null,
             EvaluationHash = _evaluation.Hash,
-            Environment = Machine.Describe(_job.Threads),
+            AverageLoss = average?.Loss,
+            Spikes = _loop.Spikes.Spikes > 0 ? _loop.Spikes.Spikes : null,
+            Sections = evaluation?.Sections,
+            Environment = Machine.Describe(_job.Threads, _device),
         };
     }
 }

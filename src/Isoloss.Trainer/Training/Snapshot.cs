@@ -5,15 +5,14 @@ using System.Text;
 namespace Isoloss.Trainer.Training;
 
 /// <summary>
-/// A saved training state. As a file, little-endian: the eight bytes <c>ISOSNAP1</c>; the run's key as 20 bytes; step (int64),
-/// seconds
-/// (double), loss sum (double), loss count (int64), parameters n (int64); then parameters, first and second moments (n floats
-/// each);
-/// then the SHA-256 of all before. The position in the data follows from the step.
+/// A saved training state. As a file, little-endian: the eight bytes <c>ISOSNAP2</c>; the run's key as 20 bytes; step (int64),
+/// seconds (double), loss sum (double), loss count (int64), length (int64) and content (doubles) of the numbers, length (int64) and
+/// content (floats) of each array; then the SHA-256 of all before. The position in the data follows from the step.
+/// <para><c>ISOSNAP1</c>, which is still read, had no numbers and three arrays of one length, stated once.</para>
 /// </summary>
 internal sealed record Snapshot
 {
-    private const int HeaderLength = 8 + KeyLength + 5 * 8;
+    private const int HeaderLength = 8 + KeyLength + 4 * 8;
     private const int KeyLength = Runs.Directories.RunKey.Length;
 
     /// <summary>Key of the run.</summary>
@@ -31,17 +30,17 @@ internal sealed record Snapshot
     /// <summary>Number of losses in <see cref="LossSum"/>.</summary>
     public required long LossCount { get; init; }
 
-    /// <summary>All parameters.</summary>
-    public required float[] Values { get; init; }
+    /// <summary>State of the spike detector; empty in a snapshot of layout 1.</summary>
+    public required double[] Numbers { get; init; }
 
-    /// <summary>First moments.</summary>
-    public required float[] First { get; init; }
+    /// <summary>All parameters, first and second moments, and what else the recipe needs.</summary>
+    public required IReadOnlyList<float[]> Arrays { get; init; }
 
-    /// <summary>Second moments.</summary>
-    public required float[] Second { get; init; }
-
-    /// <summary>Size of a file with this many parameters.</summary>
-    public static long FileLength(long parameters) => HeaderLength + 3 * sizeof(float) * parameters + SHA256.HashSizeInBytes;
+    /// <summary>Size of a file.</summary>
+    /// <param name="numbers">Length of <see cref="Numbers"/>.</param>
+    /// <param name="arrays">Lengths of <see cref="Arrays"/>.</param>
+    public static long FileLength(int numbers, IEnumerable<long> arrays) => HeaderLength + 8 + sizeof(double) * (long)numbers
+        + arrays.Sum(length => 8 + sizeof(float) * length) + SHA256.HashSizeInBytes;
 
     /// <summary>Writes the file's content.</summary>
     public void Write(Stream stream)
@@ -49,16 +48,20 @@ internal sealed record Snapshot
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var header = new MemoryStream();
         using var writer = new BinaryWriter(header);
-        writer.Write("ISOSNAP1"u8);
+        writer.Write("ISOSNAP2"u8);
         writer.Write(Encoding.ASCII.GetBytes(Key));
         writer.Write(Step);
         writer.Write(Seconds);
         writer.Write(LossSum);
         writer.Write(LossCount);
-        writer.Write((long)Values.Length);
         Put(header.ToArray());
-        foreach (float[] part in (float[][])[Values, First, Second])
+        Put(BitConverter.GetBytes((long)Numbers.Length));
+        Put(MemoryMarshal.AsBytes(Numbers.AsSpan()));
+        foreach (float[] part in Arrays)
+        {
+            Put(BitConverter.GetBytes((long)part.Length));
             Put(MemoryMarshal.AsBytes(part.AsSpan()));
+        }
         stream.Write(hash.GetHashAndReset());
 
         void Put(ReadOnlySpan<byte> bytes)
@@ -71,19 +74,21 @@ internal sealed record Snapshot
     /// <summary>Reads a file.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="key">Key of the run it must belong to.</param>
-    /// <param name="parameters">Parameters it must have.</param>
+    /// <param name="numbers">Length that <see cref="Numbers"/> must have.</param>
+    /// <param name="arrays">Lengths that <see cref="Arrays"/> must have.</param>
     /// <exception cref="InvalidDataException">The file is cut, damaged, or of another run or layout; says which.</exception>
-    public static Snapshot Read(Stream stream, string key, int parameters)
+    public static Snapshot Read(Stream stream, string key, int numbers, IReadOnlyList<int> arrays)
     {
-        if (stream.Length != FileLength(parameters))
-            throw new InvalidDataException($"found {stream.Length} bytes, expected {FileLength(parameters)}");
+        if (stream.Length < HeaderLength)
+            throw new InvalidDataException($"found {stream.Length} bytes, expected at least {HeaderLength}");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var header = new byte[HeaderLength];
-        Get(header);
-        using var reader = new BinaryReader(new MemoryStream(header));
-        if (!reader.ReadBytes(8).AsSpan().SequenceEqual("ISOSNAP1"u8)
-            || Encoding.ASCII.GetString(reader.ReadBytes(KeyLength)) != key)
-            throw new InvalidDataException($"not a snapshot of run {key} in layout 1");
+        using var reader = new BinaryReader(new MemoryStream(Get(HeaderLength)));
+        bool isFirst = IsFirstLayout(reader, key);
+        long expected = isFirst
+            ? HeaderLength + 8 + sizeof(float) * arrays.Sum(n => (long)n) + SHA256.HashSizeInBytes
+            : FileLength(numbers, arrays.Select(n => (long)n));
+        if (stream.Length != expected)
+            throw new InvalidDataException($"found {stream.Length} bytes, expected {expected}");
         var snapshot = new Snapshot
         {
             Key = key,
@@ -91,22 +96,49 @@ internal sealed record Snapshot
             Seconds = reader.ReadDouble(),
             LossSum = reader.ReadDouble(),
             LossCount = reader.ReadInt64(),
-            Values = new float[parameters],
-            First = new float[parameters],
-            Second = new float[parameters],
+            Numbers = isFirst ? [] : GetArray<double>(numbers),
+            Arrays = isFirst ? FirstLayout() : [.. arrays.Select(GetArray<float>)],
         };
-        foreach (float[] part in (float[][])[snapshot.Values, snapshot.First, snapshot.Second])
-            Get(MemoryMarshal.AsBytes(part.AsSpan()));
-        var expected = new byte[SHA256.HashSizeInBytes];
-        stream.ReadExactly(expected);
-        return hash.GetHashAndReset().AsSpan().SequenceEqual(expected)
+        var sum = new byte[SHA256.HashSizeInBytes];
+        stream.ReadExactly(sum);
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(sum)
             ? snapshot
             : throw new InvalidDataException("its checksum does not match its content");
 
-        void Get(Span<byte> bytes)
+        float[][] FirstLayout()
         {
+            Expect(arrays[0]);
+            return [.. arrays.Select(n => MemoryMarshal.Cast<byte, float>(Get(sizeof(float) * n)).ToArray())];
+        }
+
+        T[] GetArray<T>(int length) where T : struct
+        {
+            Expect(length);
+            return MemoryMarshal.Cast<byte, T>(Get(length * Marshal.SizeOf<T>())).ToArray();
+        }
+
+        void Expect(int length)
+        {
+            long found = BitConverter.ToInt64(Get(8));
+            if (found != length)
+                throw new InvalidDataException($"found an array of {found} numbers, expected {length}");
+        }
+
+        byte[] Get(int length)
+        {
+            var bytes = new byte[length];
             stream.ReadExactly(bytes);
             hash.AppendData(bytes);
+            return bytes;
         }
+    }
+
+    private static bool IsFirstLayout(BinaryReader header, string key)
+    {
+        byte[] magic = header.ReadBytes(8);
+        bool isFirst = magic.AsSpan().SequenceEqual("ISOSNAP1"u8);
+        return (isFirst || magic.AsSpan().SequenceEqual("ISOSNAP2"u8)) && Encoding.ASCII.GetString(header.ReadBytes(KeyLength)) == key
+            ? isFirst
+            : throw new InvalidDataException($"not a snapshot of run {key} in layout 1 or 2");
     }
 }

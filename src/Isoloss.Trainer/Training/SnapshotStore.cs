@@ -27,16 +27,17 @@ internal sealed class SnapshotStore(string folder, Action<string> note)
 
     /// <summary>The newest state that is whole and usable, or null. Newer ones that are not are removed.</summary>
     /// <param name="key">Key of the run.</param>
-    /// <param name="parameters">Parameters of the model.</param>
+    /// <param name="numbers">Numbers that it must have.</param>
+    /// <param name="arrays">Lengths of the arrays that it must have.</param>
     /// <param name="isUsable">Whether a whole state may be continued from.</param>
-    public Snapshot? ReadNewest(string key, int parameters, Func<Snapshot, bool> isUsable)
+    public Snapshot? ReadNewest(string key, int numbers, IReadOnlyList<int> arrays, Func<Snapshot, bool> isUsable)
     {
         foreach (string file in NewestFirst())
         {
             try
             {
                 using var stream = File.OpenRead(file);
-                var snapshot = Snapshot.Read(stream, key, parameters);
+                var snapshot = Snapshot.Read(stream, key, numbers, arrays);
                 if (isUsable(snapshot))
                     return snapshot;
                 note($"removed {file}: the metrics do not reach it");

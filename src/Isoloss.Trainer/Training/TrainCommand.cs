@@ -7,7 +7,8 @@ namespace Isoloss.Trainer.Training;
 
 /// <summary><c>isoloss-trainer JOB</c>: trains one job.</summary>
 /// <param name="time">Clock for timings and snapshots.</param>
-internal sealed class TrainCommand(TimeProvider time)
+/// <param name="device">Name of the device: <c>cpu</c>, or <c>cuda</c> with a trainer that was built for it.</param>
+internal sealed class TrainCommand(TimeProvider time, string device = "cpu")
 {
     /// <summary>Trains and gives the exit code: 0 done or diverged, 1 failed, 2 bad input, 130 stopped on request.</summary>
     public int Run(string jobFile)
@@ -49,7 +50,7 @@ internal sealed class TrainCommand(TimeProvider time)
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        using var trainer = new RunTrainer(job, time, Console.WriteLine);
+        using var trainer = new RunTrainer(job, time, Console.WriteLine, TorchDevice.Open(device));
         return trainer.Train(stop.Token) == RunState.Cancelled ? ExitCode.Stopped : ExitCode.Done;
 
         void Cancel(PosixSignalContext context)

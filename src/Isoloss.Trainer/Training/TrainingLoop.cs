@@ -3,6 +3,7 @@ using Isoloss.Trainer.Data;
 using Isoloss.Trainer.Kernels;
 using Isoloss.Trainer.Models;
 using Isoloss.Trainer.Optimizers;
+using Isoloss.Trainer.Probing;
 using static TorchSharp.torch;
 
 namespace Isoloss.Trainer.Training;
@@ -13,18 +14,29 @@ internal sealed class TrainingLoop : IDisposable
     private readonly Recipe _recipe;
     private readonly ITokenSource _source;
     private readonly Optimizer _optimizer;
+    private readonly WeightAverage? _average;
+    private readonly SpikeDetector _spikes = new();
     private readonly int _sequencesAtOnce;
     private double _lossSum;
     private long _lossCount;
 
-    /// <summary>A freshly initialised model before its first step.</summary>
-    public TrainingLoop(Recipe recipe, ModelSize size, ITokenSource source, RunStreams streams)
+    /// <summary>A freshly initialised model before its first step, at the size of a rung.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="rung">Size of the rung.</param>
+    /// <param name="source">Where windows come from.</param>
+    /// <param name="streams">Streams of the run.</param>
+    /// <param name="device">See <see cref="Transformer"/>.</param>
+    public TrainingLoop(Recipe recipe, ModelSize rung, ITokenSource source, RunStreams streams, Device? device = null)
     {
         (_recipe, _source) = (recipe, source);
-        Model = new Transformer(recipe, size, source.Vocabulary);
+        var size = ModelShape.Of(recipe.Model, rung);
+        Model = new Transformer(recipe, size, source.Vocabulary, device);
         Initializer.Fill(Model.Parameters, size.Layers, streams);
+        Model.Parameters.SendValues();
         _optimizer = new Optimizer(recipe.Optimizer, Model.Parameters, size.Width);
-        _sequencesAtOnce = MemoryBudget.SequencesAtOnce(recipe.Model, size, source.Vocabulary);
+        if (recipe.Optimizer.EmaDecay > 0)
+            _average = new WeightAverage(recipe.Optimizer.EmaDecay, Model.Parameters.Values.Floats());
+        _sequencesAtOnce = MemoryBudget.SequencesAtOnce(recipe.Model, rung, source.Vocabulary);
     }
 
     /// <summary>The model.</summary>
@@ -33,21 +45,29 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>Steps done.</summary>
     public long Step { get; private set; }
 
+    /// <summary>Losses that shot up.</summary>
+    public SpikeDetector Spikes => _spikes;
+
+    /// <summary>Lengths of the arrays of a snapshot.</summary>
+    public IReadOnlyList<int> ArrayLengths => [Model.Parameters.Layout.Length, .. State().Select(a => a.Length)];
+
     /// <summary>Trains one global batch, in parts where it is too large for memory.</summary>
-    /// <param name="multiple">The learning rate as a multiple of its peak.</param>
-    /// <returns>Loss before the step, nats per token, and gradient norm before clipping.</returns>
-    public (double Loss, double GradientNorm) TrainStep(double multiple)
+    public StepResult TrainStep(StepPlan plan)
     {
-        Model.Parameters.Gradients.zero_();
-        int sequences = _recipe.BatchTokens / _recipe.Model.Context;
+        Model.Parameters.ClearGradients();
         double loss = 0;
-        for (int done = 0; done < sequences; done += _sequencesAtOnce)
-            loss += Accumulate(Step * sequences + done, Math.Min(_sequencesAtOnce, sequences - done));
-        double norm = _optimizer.Step(multiple, Step + 1);
+        for (int done = 0; done < plan.Sequences; done += _sequencesAtOnce)
+            loss += Accumulate(plan, done, Math.Min(_sequencesAtOnce, plan.Sequences - done));
+        float[]? before = plan.IsProbed ? Model.Parameters.Values.Floats().ToArray() : null;
+        Model.Parameters.FetchGradients();
+        double norm = _optimizer.Step(plan.Multiple, Step + 1, plan.DecayMultiple);
+        Model.Parameters.SendValues();
+        _average?.Add(Model.Parameters.Values.Floats());
+        _spikes.Add(loss);
         Step++;
         _lossSum += loss;
         _lossCount++;
-        return (loss, norm);
+        return new StepResult(loss, norm, before is null ? null : UpdateProbe.Of(before, Model.Parameters.Values.Floats()));
     }
 
     /// <summary>Mean loss of the steps since the last call.</summary>
@@ -58,6 +78,18 @@ internal sealed class TrainingLoop : IDisposable
         return mean;
     }
 
+    /// <summary>Measures the averaged weights; null where the recipe asks for no average.</summary>
+    public T? WithAverage<T>(Func<T> measure) where T : class
+    {
+        if (_average is null)
+            return null;
+        float[] weights = Model.Parameters.Values.Floats().ToArray();
+        SetValues(_average.Values);
+        T measured = measure();
+        SetValues(weights);
+        return measured;
+    }
+
     /// <summary>The whole state.</summary>
     public Snapshot Capture(string key, double seconds) => new()
     {
@@ -66,24 +98,41 @@ internal sealed class TrainingLoop : IDisposable
         Seconds = seconds,
         LossSum = _lossSum,
         LossCount = _lossCount,
-        Values = Model.Parameters.Values.Floats().ToArray(),
-        First = _optimizer.First,
-        Second = _optimizer.Second,
+        Numbers = _spikes.State,
+        Arrays = [Model.Parameters.Values.Floats().ToArray(), .. State()],
     };
 
     /// <summary>Goes back to a state.</summary>
     public void Restore(Snapshot snapshot)
     {
-        snapshot.Values.CopyTo(Model.Parameters.Values.Floats());
-        snapshot.First.CopyTo(_optimizer.First, 0);
-        snapshot.Second.CopyTo(_optimizer.Second, 0);
+        SetValues(snapshot.Arrays[0]);
+        foreach (var (saved, now) in snapshot.Arrays.Skip(1).Zip(State()))
+            saved.CopyTo(now, 0);
+        // An earlier layout says nothing of spikes: they are looked for anew.
+        if (snapshot.Numbers.Length > 0)
+            _spikes.State = snapshot.Numbers;
         (Step, _lossSum, _lossCount) = (snapshot.Step, snapshot.LossSum, snapshot.LossCount);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
-    private double Accumulate(long first, int sequences)
+    private void SetValues(float[] values)
+    {
+        values.CopyTo(Model.Parameters.Values.Floats());
+        Model.Parameters.SendValues();
+    }
+
+    /// <summary>All that a step depends on beside the parameters.</summary>
+    private IEnumerable<float[]> State()
+    {
+        foreach (float[] part in _optimizer.State)
+            yield return part;
+        if (_average is not null)
+            yield return _average.Values;
+    }
+
+    private double Accumulate(StepPlan plan, int done, int sequences)
     {
         using var scope = NewDisposeScope();
         int context = _recipe.Model.Context;
@@ -91,12 +140,12 @@ internal sealed class TrainingLoop : IDisposable
         var window = new long[context + 1];
         for (int i = 0; i < sequences; i++)
         {
-            _source.Train(first + i, window);
+            _source.Train(plan.FirstSequence + done + i, window);
             window.AsSpan(0, context).CopyTo(inputs.Longs()[(i * context)..]);
             window.AsSpan(1).CopyTo(targets.Longs()[(i * context)..]);
         }
-        var loss = Model.Loss(inputs, targets, 1f / _recipe.BatchTokens);
-        loss.backward();
-        return loss.item<float>();
+        var objective = Model.Objective(inputs, targets, 1f / (plan.Sequences * context));
+        objective.Total.backward();
+        return objective.Loss.item<float>();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Isoloss.Runs;
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Tests.Directories;
 
@@ -16,6 +17,27 @@ public sealed class RunKeyTests
         // Changing these means that every run of every user is trained again: never without a new format.
         Assert.Equal("92e73f94b2a16b286b18", Samples.Spec().Key);
         Assert.Equal("47334b7805900dbf7df1", Key("""{"größe":"大きさ 🙂","b":[1,2.5,true,"x"],"a":{"z":1,"y":1e-8}}"""));
+    }
+
+    [Fact]
+    public void Options_that_came_later_are_part_of_a_key_only_where_they_are_used()
+    {
+        // The key of the default recipe, which was written before any of these options was there.
+        string Of(Recipe recipe) =>
+            (Samples.Spec() with { Recipe = JsonSerializer.SerializeToNode(recipe, IsolossJson.Line)!.AsObject() }).Key;
+        var plain = new Recipe();
+        Assert.Equal("92e73f94b2a16b286b18", Of(plain));
+        Recipe[] others =
+        [
+            plain with { Model = new ModelRecipe { QueryGroup = 2 } },
+            plain with { Model = new ModelRecipe { TopK = 1 } },
+            plain with { Model = new ModelRecipe { ZLoss = 1e-4 } },
+            plain with { Optimizer = new OptimizerRecipe { EmaDecay = 0.99 } },
+            plain with { Schedule = new ScheduleRecipe { DecayFinal = 0 } },
+        ];
+        Assert.Equal(others.Length + 1, others.Append(plain).Select(Of).Distinct().Count());
+        Assert.All(others, o => Assert.Equal(
+            o, JsonSerializer.Deserialize<Recipe>(JsonSerializer.Serialize(o, IsolossJson.Line), IsolossJson.Line)));
     }
 
     [Theory]
