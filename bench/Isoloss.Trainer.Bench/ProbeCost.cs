@@ -40,7 +40,7 @@ internal static class ProbeCost
             plain.Add(seconds);
             probed.Add(with);
         }
-        double one = Median(plain), probe = Median(probed) - one, share = probe / (RunPlan.ProbeSpacing * one + probe);
+        double one = Median(plain), probe = Median(probed) - one, share = probe / (RunPlan.ProbeSpacing(sequences) * one + probe);
         Console.WriteLine($"{size.Width}x{size.Layers,-5} {sequences,6} {one * 1e3,7:F2} ms {probe * 1e3,7:F2} ms {share,20:P2}");
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
+using Isoloss.Trainer.Training;
 
 namespace Isoloss.Tests;
 
@@ -18,7 +19,7 @@ public sealed class OldRecipeTests : IDisposable
     [Theory]
     [InlineData(false, 0.8467969626194282, 2.074258027598262, 1.7992476713261567)]
     [InlineData(true, 1.2070473064971887, 2.0786284618079662, 1.7980047679739073)]
-    public async Task Losses_are_those_of_version_2(bool isOther, double gradientNorm, double first, double last)
+    public void Losses_are_those_of_version_2(bool isOther, double gradientNorm, double first, double last)
     {
         Assert.Equal("2", TrainerIdentity.BuiltinVersion);
         var small = TrainerProcess.SmallRecipe;
@@ -31,8 +32,8 @@ public sealed class OldRecipeTests : IDisposable
             Optimizer = new OptimizerRecipe { Name = OptimizerName.Muon },
         };
         var job = TrainerProcess.MakeJob(_root, "run", isOther ? other : small, 20_000);
-        var (code, _, error) = await TrainerProcess.Run(job);
-        Assert.True(code == 0, error);
+        using (var trainer = new RunTrainer(job, TimeProvider.System, _ => { }))
+            Assert.Equal(RunState.Finished, trainer.Train(TestContext.Current.CancellationToken));
         IReadOnlyList<JsonObject> lines = MetricsFile.Read(new RunDirectory(job.Directory).MetricsFile);
         Assert.Equal(gradientNorm, lines[0]["grad_norm"]!.GetValue<double>(), 1e-5);
         Assert.Equal(first, lines[0]["eval_loss"]!.GetValue<double>(), 1e-5);

@@ -100,13 +100,13 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Probes_come_with_lines_and_at_most_every_sixteenth_step() => Gen.Long[1, 3_000_000].Sample(tokens =>
+    public void Probes_come_with_lines_and_of_single_sequences_at_most_every_32nd_step() => Gen.Long[1, 3_000_000].Sample(tokens =>
     {
         var plan = new RunPlan(new Recipe { BatchTokens = 128 }, tokens);
         long[] probed = [.. Enumerable.Range(1, (int)plan.Steps).Select(s => (long)s).Where(plan.IsProbed)];
         Assert.All(probed, step => Assert.True(plan.IsRecorded(step)));
-        Assert.All(probed.Zip(probed.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 16, 1 << 20));
-        Assert.True(probed.Length > 0 || plan.Steps < 32);
+        Assert.All(probed.Zip(probed.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 32, 1 << 20));
+        Assert.True(probed.Length > 0 || plan.Steps < 64);
         Assert.Equal(1, plan.ProbeSequences);
     }, iter: 50);
 

@@ -6,9 +6,6 @@ namespace Isoloss.Trainer.Training;
 /// done.</summary>
 internal sealed class RunPlan
 {
-    /// <summary>Least steps between two probes: what keeps their cost below the stated share.</summary>
-    public const int ProbeSpacing = 16;
-
     private const int MostLines = 200;
     private readonly Recipe _recipe;
     private readonly BatchPlan _batches;
@@ -24,7 +21,7 @@ internal sealed class RunPlan
         _recipe = recipe;
         _batches = new BatchPlan(recipe, tokens);
         _every = (Steps - 1) / MostLines + 1;
-        _probeEvery = ((ProbeSpacing - 1) / _every + 1) * _every;
+        _probeEvery = ((ProbeSpacing(recipe.BatchTokens / recipe.Model.Context) - 1) / _every + 1) * _every;
         // Each evaluation comes at half of the tokens of the next: laws are about orders of magnitude.
         for (int i = 0; i < recipe.Evaluation.Points && Steps >> i > 0 && i < 63; i++)
             _evaluations.Add(Steps >> i);
@@ -50,6 +47,11 @@ internal sealed class RunPlan
             last = Math.Max(last, evaluation);
         return last == 0 ? -1 : last;
     }
+
+    /// <summary>Least steps between two probes: what keeps their cost below the stated share (bench, "probes"). A probe takes at least
+    /// one sequence, so a batch of a single one needs more.</summary>
+    /// <param name="sequences">Sequences of the full batch.</param>
+    public static int ProbeSpacing(int sequences) => sequences == 1 ? 32 : 16;
 
     /// <summary>Whether the model is probed at this step; such a step has a line of metrics.</summary>
     public bool IsProbed(long step) => step % _probeEvery == 0;
