@@ -7,6 +7,9 @@ public sealed record StudyQuestion
     /// study file.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What it is about without the arm: <c>learning-rate</c>. An answer under this key is one for every arm.</summary>
+    public string Kind => Id.Split('.', 2)[0];
+
     /// <summary>Whether the verdict may turn on it.</summary>
     public QuestionSeverity Severity { get; init; } = QuestionSeverity.ChangesAnswer;
 

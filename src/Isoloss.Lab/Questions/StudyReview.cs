@@ -45,12 +45,18 @@ public sealed record StudyReview
         var answers = plan.Study.Answers;
         return new StudyReview
         {
-            Open = [.. asked.Where(q => !answers.ContainsKey(q.Id))],
-            Answered = [.. asked.Where(q => answers.ContainsKey(q.Id))
-                .Select(q => new StudyAnswer(q.Id, q.Text, answers[q.Id], IsConfirmed: true))],
-            Unasked = [.. answers.Keys.Except(asked.Select(q => q.Id))],
+            Open = [.. asked.Where(q => Answer(answers, q) is null)],
+            Answered = [.. from question in asked
+                           let answer = Answer(answers, question)
+                           where answer is not null
+                           select new StudyAnswer(question.Id, question.Text, answer, IsConfirmed: true)],
+            Unasked = [.. answers.Keys.Except(asked.SelectMany(q => new[] { q.Id, q.Kind }))],
         };
     }
+
+    /// <summary>The answer to a question itself, or else the one to all of its kind.</summary>
+    private static string? Answer(IReadOnlyDictionary<string, string> answers, StudyQuestion question) =>
+        answers.TryGetValue(question.Id, out string? own) ? own : answers.GetValueOrDefault(question.Kind);
 
     /// <summary>The plan with what it rests on, for its manifest.</summary>
     /// <param name="plan">The study.</param>

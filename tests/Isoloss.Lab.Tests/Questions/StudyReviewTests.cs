@@ -135,6 +135,15 @@ public sealed class StudyReviewTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_to_a_kind_of_question_holds_for_every_arm_without_its_own()
+    {
+        StudyReview review = Review(Without(Clean, "answers:") + "\nanswers:\n  learning-rate: swept\n  learning-rate.base: not swept\n");
+        Assert.Empty(review.Open);
+        Assert.Empty(review.Unasked);
+        Assert.Equal(["not swept", "swept"], review.Answered.Select(a => a.Answer));
+    }
+
+    [Fact]
     public void A_study_with_an_open_question_is_settled_only_by_proposals()
     {
         StudyPlan plan = _workshop.Plan(Without(Clean, "answers:"));
