@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Isoloss.Cli.Output;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
+using Isoloss.Core.Decision;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
 using Isoloss.Core.Planning;
@@ -98,6 +99,15 @@ internal static class Reporting
         session.Note($"report: {file}");
     }
 
+    /// <summary>Writes the page of what to run next.</summary>
+    public static void WriteNext(
+        string file, Question question, IReadOnlyList<NextAnswer> answers, NextOptions spend, IReadOnlyList<string> assumptions, Session session)
+    {
+        InteractiveWriter.Write(file, NextPage.Of(
+            question.Baseline, [.. answers.Select(a => (a.Variant, a.Compared, a.Next))], spend, assumptions, Origin(session)));
+        session.Note($"report: {file}");
+    }
+
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
     public static void WriteComparison(
         string file, RunTable table, StudyManifest? manifest, Question question, Answers answers, Session session)
@@ -116,6 +126,7 @@ internal static class Reporting
                 ? ArmFitBuilder.Joint(fit, Finished(question.ToFit(name)), result ?? reference, isBaseline: name == question.Baseline, reference)
                 : null,
             Comparison = result,
+            Options = result is null ? [] : FurtherOptions.Of(question, name, result, answers.Asked),
         };
         Write(file, session, new ReportModel
         {
@@ -125,6 +136,7 @@ internal static class Reporting
             Arms = [Arm(question.Baseline, null), .. question.Variants.Select(v => Arm(v, answers.Compared.FirstOrDefault(a => a.Variant == v)?.Result))],
             Level = reference.Level,
             Target = reference.Target,
+            Portfolio = Portfolios.Of(question, reference.Target, answers.Asked, manifest),
             Assumptions = [.. table.Assumptions, .. QuestionsText.Basis(manifest)],
             Diagnostics = diagnostics,
             Reproduction = Reproduce(session, manifest, table.Rows),

@@ -1,4 +1,5 @@
 using Isoloss.Core;
+using Isoloss.Core.Decision;
 using Isoloss.Core.Prediction;
 
 namespace Isoloss.Dashboard.Reports;
@@ -29,6 +30,9 @@ public sealed record ReportModel
 
     /// <summary>Runs that were held out with what the others said of them; empty where nothing was held out.</summary>
     public IReadOnlyList<JudgedPoint> Judged { get; init; } = [];
+
+    /// <summary>Several variants through the rungs; null where it was not followed.</summary>
+    public PortfolioHistory? Portfolio { get; init; }
 
     /// <summary>What was assumed, one sentence each.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
