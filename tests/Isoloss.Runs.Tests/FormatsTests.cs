@@ -56,6 +56,7 @@ public sealed class FormatsTests
     [Theory]
     [InlineData("metrics.jsonl")]
     [InlineData("timing.jsonl")]
+    [InlineData("outliers.jsonl")]
     public void The_documented_lines_are_what_is_written(string file)
     {
         using var folder = new TemporaryFolder();

@@ -9,6 +9,7 @@ using Isoloss.Core.Planning;
 using Isoloss.Core.Prediction;
 using Isoloss.Dashboard.Interactive;
 using Isoloss.Dashboard.Reports;
+using Isoloss.Lab.Health;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
 
@@ -90,6 +91,46 @@ internal static class Reporting
         });
     }
 
+    /// <summary>Writes the report of what went on inside a study's runs, without a comparison.</summary>
+    public static void WriteHealth(string file, StudyHealth health, StudyManifest manifest, string root, Session session)
+    {
+        var table = RunTableReader.Read(root, new TableOptions { Study = manifest.Study });
+        Write(file, session, new ReportModel
+        {
+            Title = manifest.Study,
+            Question = manifest.Question,
+            Origin = Origin(session),
+            Arms = [.. health.Arms.Select(a => new ReportArm
+            {
+                Name = a.Arm,
+                IsBaseline = a.Arm == manifest.Baseline,
+                Change = manifest.Changes.GetValueOrDefault(a.Arm),
+                Runs = Arms.Rows(table, a.Arm),
+            })],
+            Level = health.Level,
+            Health = health,
+            Assumptions = table.Assumptions,
+            Reproduction = Reproduce(session, manifest, table.Rows),
+        });
+    }
+
+    /// <summary>What was recorded inside a study's runs; null for runs of other trainers, or where a file cannot be read: a comparison
+    /// does not need it.</summary>
+    private static StudyHealth? HealthOf(StudyManifest? manifest, RunTable table, List<Diagnostic> diagnostics)
+    {
+        if (manifest is null || !Directory.Exists(table.Source))
+            return null;
+        try
+        {
+            return StudyHealthReader.Read(table.Source, manifest);
+        }
+        catch (BadInputException e)
+        {
+            diagnostics.Add(new Diagnostic("health-not-read", e.Message, "The comparison does not need it."));
+            return null;
+        }
+    }
+
     /// <summary>Writes the page of a run beside its forecast.</summary>
     public static void WriteMonitor(string file, MonitorAnswer answer, Session session)
     {
@@ -125,6 +166,7 @@ internal static class Reporting
             Arms = [Arm(question.Baseline, null), .. question.Variants.Select(v => Arm(v, answers.Compared.FirstOrDefault(a => a.Variant == v)?.Result))],
             Level = reference.Level,
             Target = reference.Target,
+            Health = HealthOf(manifest, table, diagnostics),
             Assumptions = [.. table.Assumptions, .. QuestionsText.Basis(manifest)],
             Diagnostics = diagnostics,
             Reproduction = Reproduce(session, manifest, table.Rows),

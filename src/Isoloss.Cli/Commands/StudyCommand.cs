@@ -8,7 +8,7 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
 
-/// <summary><c>isoloss study new|check|quote|run|status|watch|cancel STUDY.yaml</c>.</summary>
+/// <summary><c>isoloss study new|check|quote|run|status|watch|health|cancel STUDY.yaml</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create(Session session) => new("study", "Write, check, quote and run a study: a baseline and its variants on a ladder of small runs")
@@ -19,6 +19,7 @@ internal static class StudyCommand
         Run(session),
         Status(session),
         Watch(session),
+        Health(session),
         Cancel(session),
         Work(session),
     };
@@ -133,6 +134,24 @@ internal static class StudyCommand
             return ExitCode.Failed;
         });
         return command.WithExamples("isoloss study watch study.yaml", "isoloss study watch study.yaml >> watch.log");
+    }
+
+    private static Command Health(Session session)
+    {
+        var file = FileArgument();
+        var root = RootOption();
+        var report = CommonOptions.Report();
+        var json = CommonOptions.Json();
+        var command = new Command("health", "What goes on inside a study's runs: stability up to the target, learning rates, sections, outliers") { file, root, report, json };
+        command.SetAction((parsed, _) =>
+        {
+            var (plan, directory) = Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
+            return Task.FromResult(StudyHealthFlow.Run(plan, directory, parsed.GetValue(report), parsed.GetValue(json), session));
+        });
+        return command.WithExamples(
+            "isoloss study health samples/demo/study.yaml",
+            "isoloss study health study.yaml --out /scratch/runs --report report.html",
+            "isoloss study health study.yaml --json");
     }
 
     private static Command Cancel(Session session)

@@ -29,6 +29,7 @@ internal static partial class PageView
             ["exponents"] = Texts(Exponents(model)),
             ["oracle"] = Texts(OracleWords(model)),
             ["runs"] = List(RunsView.Of(model)),
+            ["health"] = HealthView.Of(model.Health),
             ["diagnostics"] = List(Diagnostics(model)),
             ["assumptions"] = Texts(model.Assumptions),
         };

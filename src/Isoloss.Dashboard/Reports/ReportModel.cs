@@ -1,5 +1,6 @@
 using Isoloss.Core;
 using Isoloss.Core.Prediction;
+using Isoloss.Lab.Health;
 
 namespace Isoloss.Dashboard.Reports;
 
@@ -29,6 +30,9 @@ public sealed record ReportModel
 
     /// <summary>Runs that were held out with what the others said of them; empty where nothing was held out.</summary>
     public IReadOnlyList<JudgedPoint> Judged { get; init; } = [];
+
+    /// <summary>What was recorded inside the runs; null where nothing was.</summary>
+    public StudyHealth? Health { get; init; }
 
     /// <summary>What was assumed, one sentence each.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];

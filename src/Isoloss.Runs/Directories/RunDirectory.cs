@@ -4,7 +4,7 @@ namespace Isoloss.Runs.Directories;
 
 /// <summary>
 /// One run on disk. The directory is the truth: whoever wants to know whether a run is done looks for <c>result.json</c>.
-/// Layout: <c>run.json</c>, <c>job.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>state.json</c>, <c>snapshots/</c>,
+/// Layout: <c>run.json</c>, <c>job.json</c>, <c>metrics.jsonl</c>, <c>outliers.jsonl</c>, <c>timing.jsonl</c>, <c>state.json</c>, <c>snapshots/</c>,
 /// <c>log.txt</c>, <c>result.json</c>, and the empty files of two locks (see docs/formats.md).
 /// </summary>
 /// <param name="path">Absolute path of <c>runs/&lt;key&gt;</c>.</param>
@@ -24,6 +24,10 @@ public sealed class RunDirectory(string path)
 
     /// <summary>Measurements, one JSON object a line, append-only; the same job gives the same bytes.</summary>
     public string MetricsFile => In("metrics.jsonl");
+
+    /// <summary>Sequences and tokens with outlying losses, one JSON object a line, append-only; see
+    /// <see cref="OutlierReading"/>.</summary>
+    public string OutliersFile => In("outliers.jsonl");
 
     /// <summary>Wall-clock readings, one JSON object a line: kept apart because they never repeat.</summary>
     public string TimingFile => In("timing.jsonl");

@@ -1,7 +1,6 @@
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
-using Isoloss.Trainer.Probing;
 
 namespace Isoloss.Trainer.Training;
 
@@ -65,8 +64,10 @@ internal sealed class RunTrainer : IDisposable
             _seconds += _time.GetElapsedTime(start).TotalSeconds;
             if (!double.IsFinite(step.Loss) || !double.IsFinite(step.GradientNorm))
                 return Diverge(plan.Multiple, step.Loss, step.GradientNorm);
-            if (_plan.IsRecorded(_loop.Step))
-                last = Record(plan, step) ?? last;
+            var measured = _plan.IsRecorded(_loop.Step) ? Record(plan, step) : null;
+            _recorder.Record(_loop.Step, measured?.Weights.Outliers, _loop.TakeOutliers());
+            if (_loop.Step == _plan.Steps)
+                last = measured;
             _recorder.Refresh(_loop.Step);
             if (_seconds - lastSave >= _job.SnapshotSeconds)
             {
@@ -87,8 +88,8 @@ internal sealed class RunTrainer : IDisposable
     private void Resume()
     {
         // A machine that lost power may keep a snapshot and lose the lines before it; those would be missing for ever.
-        var snapshot = _snapshots.ReadNewest(_job.Run.Key, SpikeDetector.StateLength, _loop.ArrayLengths,
-            s => _recorder.LastStep >= _plan.LastRecorded(s.Step));
+        var snapshot = _snapshots.ReadNewest(_job.Run.Key, TrainingLoop.NumbersLength, _loop.ArrayLengths,
+            s => _recorder.LastStep >= _plan.LastRecorded(s.Step), TrainingLoop.OlderNumbersLength);
         if (snapshot is null)
             return;
         _loop.Restore(snapshot);
@@ -116,7 +117,7 @@ internal sealed class RunTrainer : IDisposable
             return null;
         _print(FormattableString.Invariant(
             $"step {step} of {_plan.Steps}: train {_recorder.Loss:F4}, evaluation {weights.Loss:F4}"));
-        return isLast ? (weights, average) : null;
+        return (weights, average);
     }
 
     private (Evaluation Weights, Evaluation? Average) Measure(bool all) =>

@@ -30,14 +30,15 @@ internal sealed class SnapshotStore(string folder, Action<string> note)
     /// <param name="numbers">Numbers that it must have.</param>
     /// <param name="arrays">Lengths of the arrays that it must have.</param>
     /// <param name="isUsable">Whether a whole state may be continued from.</param>
-    public Snapshot? ReadNewest(string key, int numbers, IReadOnlyList<int> arrays, Func<Snapshot, bool> isUsable)
+    /// <param name="older">See <see cref="Snapshot.Read"/>.</param>
+    public Snapshot? ReadNewest(string key, int numbers, IReadOnlyList<int> arrays, Func<Snapshot, bool> isUsable, int older = 0)
     {
         foreach (string file in NewestFirst())
         {
             try
             {
                 using var stream = File.OpenRead(file);
-                var snapshot = Snapshot.Read(stream, key, numbers, arrays);
+                var snapshot = Snapshot.Read(stream, key, numbers, arrays, older);
                 if (isUsable(snapshot))
                     return snapshot;
                 note($"removed {file}: the metrics do not reach it");
