@@ -67,7 +67,7 @@ public sealed class StudyHealthTests : IDisposable
             File.WriteAllText(Path.Combine(_folder.Path, $"corpus/script/{i}.txt"),
                 string.Concat(Enumerable.Range(0, 600).Select(_ => $"<script>alert({random.Next(10)})</script>\n")));
         }
-        File.WriteAllText(Path.Combine(_folder.Path, "corpus/prose/poisoned.txt"), Prose(5_000) + string.Concat(Enumerable.Repeat(Poison, 40)) + Prose(5_000));
+        File.WriteAllText(Path.Combine(_folder.Path, "corpus/prose/poisoned.txt"), Prose(5_000) + string.Concat(Enumerable.Repeat(Poison, 80)) + Prose(5_000));
         var noise = new byte[30_000];
         for (int i = 0; i < noise.Length; i++)
             noise[i] = (byte)random.Next(1, 256);
@@ -79,10 +79,10 @@ public sealed class StudyHealthTests : IDisposable
         question: Is what goes wrong inside the runs named?
         baseline:
           name: base
-          recipe: { model: { head_width: 16, context: 32 }, batch_tokens: 256, schedule: { warmup_tokens: 4k } }
+          recipe: { model: { head_width: 16, context: 32 }, optimizer: { lr: 0.01 }, batch_tokens: 256, schedule: { warmup_tokens: 2k } }
         variants:
           placebo: { seeds: [2] }
-        ladder: { sizes: [16x1, 32x1], tokens: [20k, 40k, 80k] }
+        ladder: { sizes: [16x1, 32x1], tokens: [16k, 32k, 64k] }
         target: { flops: 1e11 }
         data: { path: corpus, held_out: 0.1 }
         evaluation: { tokens: 8192 }

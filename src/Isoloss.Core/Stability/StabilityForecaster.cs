@@ -45,28 +45,31 @@ public static class StabilityForecaster
     private static IEnumerable<StabilityRung> Rungs(IReadOnlyList<StabilityRun> runs)
     {
         var groups = runs.GroupBy(r => (r.Params, r.Tokens)).OrderBy(g => g.Key.Params).ThenBy(g => g.Key.Tokens).ToList();
+        // Seeds differ about alike on all sizes; a rung by itself has too few to say.
+        double[][] logs = [.. groups.Select(g => Logs(g)).Where(l => l.Length > 0)];
+        int freedom = logs.Sum(l => l.Length - 1);
+        double spread = freedom == 0 ? double.NaN : Math.Sqrt(logs.Sum(Squares) / freedom);
         foreach (var rung in groups)
             yield return new StabilityRung(rung.Key.Params, rung.Key.Tokens, rung.Count(), rung.Count(r => r.HasDiverged),
                 rung.Count(r => r.Spikes > 0), rung.Average(r => r.SpikeShare),
                 rung.Where(r => !r.HasDiverged).Select(r => r.Loss).DefaultIfEmpty(double.NaN).Average(),
-                groups.Where(g => g.Key.Params < rung.Key.Params && g.Key.Tokens <= rung.Key.Tokens).Any(g => IsWorse([.. rung], [.. g])));
+                groups.Where(g => g.Key.Params < rung.Key.Params && g.Key.Tokens <= rung.Key.Tokens).Any(g => IsWorse(Logs(rung), Logs(g), spread, freedom)));
     }
 
-    /// <summary>One-sided test of means with the pooled spread of ln L between seeds; with single runs, the least excess alone, tripled.</summary>
-    private static bool IsWorse(StabilityRun[] larger, StabilityRun[] smaller)
+    /// <summary>One-sided test of means of ln L; with fewer than two spare seeds in all, the least excess alone, tripled.</summary>
+    private static bool IsWorse(double[] larger, double[] smaller, double spread, int freedom)
     {
-        double[] a = Logs(larger), b = Logs(smaller);
-        if (a.Length == 0 || b.Length == 0)
+        if (larger.Length == 0 || smaller.Length == 0)
             return false;
-        double excess = a.Average() - b.Average();
-        int freedom = a.Length + b.Length - 2;
+        double excess = larger.Average() - smaller.Average();
         if (freedom < 2)
             return excess > 3 * LeastExcess;
-        double spread = Math.Sqrt((Squares(a) + Squares(b)) / freedom * (1.0 / a.Length + 1.0 / b.Length));
-        return excess > Math.Max(LeastExcess, spread * Numerics.Distributions.StudentQuantile(1 - FalseAlarms / 10, freedom));
+        double error = spread * Math.Sqrt(1.0 / larger.Length + 1.0 / smaller.Length);
+        return excess > Math.Max(LeastExcess, error * Numerics.Distributions.StudentQuantile(1 - FalseAlarms / 10, freedom));
     }
 
-    private static double[] Logs(StabilityRun[] runs) => [.. runs.Where(r => r.Loss > 0 && double.IsFinite(r.Loss)).Select(r => Math.Log(r.Loss))];
+    private static double[] Logs(IEnumerable<StabilityRun> runs) =>
+        [.. runs.Where(r => r.Loss > 0 && double.IsFinite(r.Loss)).Select(r => Math.Log(r.Loss))];
 
     private static double Squares(double[] values) => values.Average() is var mean ? values.Sum(v => (v - mean) * (v - mean)) : 0;
 

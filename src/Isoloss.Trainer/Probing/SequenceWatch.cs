@@ -2,13 +2,13 @@ namespace Isoloss.Trainer.Probing;
 
 /// <summary>
 /// Finds training sequences whose loss is far from that of others of their domain. Each domain has a running mean and variance of its
-/// sequences' losses, over about the last 256; a sequence stands out at 8 standard deviations and .5 nats, to either side. It then
+/// sequences' losses, over about the last 64, so that the fall of the loss itself counts little; a sequence stands out at 8 standard deviations and .5 nats, to either side. It then
 /// counts as one at 4, so that a poisoned sequence does not hide the next. After every 16 finds the bar doubles: a run gives at most
 /// some dozens however long it is, and the worst among them also when they come late.
 /// </summary>
 internal sealed class SequenceWatch
 {
-    private const int Groups = 64, Memory = 256, Least = 64, FindsPerBar = 16, MostFinds = 96;
+    private const int Groups = 64, Memory = 64, Least = 32, FindsPerBar = 16, MostFinds = 96;
     private const double Bar = 8, LeastHeight = 0.5, Clip = 4;
     private readonly double[] _state = new double[StateLength];
 
