@@ -79,10 +79,10 @@ public sealed class StudyHealthTests : IDisposable
         question: Is what goes wrong inside the runs named?
         baseline:
           name: base
-          recipe: { model: { head_width: 16, context: 32 }, optimizer: { lr: 0.01 }, batch_tokens: 256, schedule: { warmup_tokens: 2k } }
+          recipe: { model: { head_width: 16, context: 32 }, batch_tokens: 256, schedule: { warmup_tokens: 4k } }
         variants:
           placebo: { seeds: [2] }
-        ladder: { sizes: [16x1, 32x1], tokens: [16k, 32k, 64k] }
+        ladder: { sizes: [16x1, 32x1], tokens: [20k, 40k, 80k] }
         target: { flops: 1e11 }
         data: { path: corpus, held_out: 0.1 }
         evaluation: { tokens: 8192 }

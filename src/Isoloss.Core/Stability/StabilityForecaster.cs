@@ -56,14 +56,14 @@ public static class StabilityForecaster
                 groups.Where(g => g.Key.Params < rung.Key.Params && g.Key.Tokens <= rung.Key.Tokens).Any(g => IsWorse(Logs(rung), Logs(g), spread, freedom)));
     }
 
-    /// <summary>One-sided test of means of ln L; with fewer than two spare seeds in all, the least excess alone, tripled.</summary>
+    /// <summary>One-sided test of means of ln L; with fewer than two spare seeds in all, five times the least excess.</summary>
     private static bool IsWorse(double[] larger, double[] smaller, double spread, int freedom)
     {
         if (larger.Length == 0 || smaller.Length == 0)
             return false;
         double excess = larger.Average() - smaller.Average();
         if (freedom < 2)
-            return excess > 3 * LeastExcess;
+            return excess > 5 * LeastExcess;
         double error = spread * Math.Sqrt(1.0 / larger.Length + 1.0 / smaller.Length);
         return excess > Math.Max(LeastExcess, error * Numerics.Distributions.StudentQuantile(1 - FalseAlarms / 10, freedom));
     }
@@ -118,7 +118,7 @@ public static class StabilityForecaster
         foreach (var rung in rungs.Where(r => r.Diverged > 0))
             yield return FormattableString.Invariant($"{rung.Diverged} of {rung.Runs} runs diverged at {Short(rung.Params)} parameters");
         foreach (var rung in rungs.Where(r => r.IsWorse))
-            yield return FormattableString.Invariant($"the loss at {Short(rung.Params)} parameters is above that of a smaller size on no more tokens");
+            yield return FormattableString.Invariant($"the loss at {Short(rung.Params)} parameters on {Short(rung.Tokens)} tokens is above that of a smaller size on no more tokens");
         foreach (var trend in trends.Where(t => t.Probe.Limit is { } limit && t.Points.Any(p => !(p.Value < limit))))
             yield return FormattableString.Invariant($"{trend.Probe.Name} is {trend.Points.Max(p => p.Value):0.##} already, limit {trend.Probe.Limit:0.##}");
         foreach (var trend in trends.Where(t => t.Outlook is StabilityOutlook.Trouble or StabilityOutlook.Open && t.Line is not null))
