@@ -8,7 +8,7 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
 
-/// <summary><c>isoloss study new|check|quote|run|status|watch|cancel STUDY.yaml</c>.</summary>
+/// <summary><c>isoloss study new|check|quote|run|status|watch|cancel STUDY.yaml</c> and <c>study branch RUN</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create(Session session) => new("study", "Write, check, quote and run a study: a baseline and its variants on a ladder of small runs")
@@ -20,6 +20,7 @@ internal static class StudyCommand
         Status(session),
         Watch(session),
         Cancel(session),
+        StudyBranch.Create(session),
         Work(session),
     };
 

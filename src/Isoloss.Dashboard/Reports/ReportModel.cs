@@ -1,5 +1,6 @@
 using Isoloss.Core;
 using Isoloss.Core.Prediction;
+using Isoloss.Lab.Branching;
 
 namespace Isoloss.Dashboard.Reports;
 
@@ -18,7 +19,7 @@ public sealed record ReportModel
     /// <summary>Which program wrote the report, when, and how it was called.</summary>
     public required ReportOrigin Origin { get; init; }
 
-    /// <summary>The arms in the order of the study, at least one. Colours follow this order.</summary>
+    /// <summary>The arms in the order of the study, at least one unless there are branches. Colours follow this order.</summary>
     public required IReadOnlyList<ReportArm> Arms { get; init; }
 
     /// <summary>Level of the intervals of the fits, between 0 and 1. Default .95.</summary>
@@ -29,6 +30,9 @@ public sealed record ReportModel
 
     /// <summary>Runs that were held out with what the others said of them; empty where nothing was held out.</summary>
     public IReadOnlyList<JudgedPoint> Judged { get; init; } = [];
+
+    /// <summary>Trees of branches; see <see cref="BranchTree"/>. Default: none.</summary>
+    public IReadOnlyList<BranchNode> Branches { get; init; } = [];
 
     /// <summary>What was assumed, one sentence each.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
