@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Isoloss.Core;
 using Isoloss.Lab.Branching;
 using Isoloss.Runs.Directories;
@@ -11,8 +10,6 @@ namespace Isoloss.Dashboard.Reports;
 /// <param name="Differences">The same minus the trunk's at equal steps, where both saw the same batches; NaN where the trunk has none.</param>
 internal sealed record BranchCurve(IReadOnlyList<long> Steps, IReadOnlyList<double> Losses, IReadOnlyList<double> Differences)
 {
-    private static readonly string[] LossNames = ["train_loss", "loss"];
-
     /// <summary>Reads the curves of a tree, in the order of <see cref="BranchNode.All"/>; of the trunk, from half-way to its first branch.</summary>
     public static IReadOnlyList<BranchCurve> Read(BranchNode trunk)
     {
@@ -33,18 +30,15 @@ internal sealed record BranchCurve(IReadOnlyList<long> Steps, IReadOnlyList<doub
         var points = new Dictionary<long, double>();
         try
         {
-            foreach (JsonObject line in MetricsFile.Lines(directory.MetricsFile))
-                if (line["step"]?.AsValue().TryGetValue(out long step) == true && Loss(line) is { } loss)
-                    points[step] = loss;
+            foreach (double[] line in MetricsFile.Numbers(directory.MetricsFile, "step", "train_loss", "loss"))
+                if (line[0] is > 0 and < 1e15 && (double.IsFinite(line[1]) ? line[1] : line[2]) is var loss && double.IsFinite(loss))
+                    points[(long)line[0]] = loss;
         }
         // A report is written from what is there: a damaged curve costs its line, not the report.
-        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
         {
             points.Clear();
         }
         return points;
     }
-
-    private static double? Loss(JsonObject line) => LossNames.Select(name => line[name]).OfType<JsonValue>()
-        .Select(value => value.TryGetValue(out double x) ? x : (double?)null).FirstOrDefault(x => x is { } y && double.IsFinite(y));
 }

@@ -39,10 +39,12 @@ public static class ReportWriter
 
     private static Dictionary<RunRecord, LearningCurve> ReadCurves(ReportModel model)
     {
+        // Two arms may share a run; it is read once. Hundreds of files are read side by side.
+        RunRecord[] runs = [.. model.Arms.SelectMany(arm => arm.Runs).Distinct()];
+        LearningCurve?[] read = [.. runs.AsParallel().AsOrdered().Select(LearningCurve.Read)];
         var curves = new Dictionary<RunRecord, LearningCurve>();
-        foreach (RunRecord run in model.Arms.SelectMany(arm => arm.Runs))
-            // Two arms may share a run; it is read once.
-            if (!curves.ContainsKey(run) && LearningCurve.Read(run) is { } curve)
+        foreach (var (run, curve) in runs.Zip(read))
+            if (curve is not null)
                 curves.Add(run, curve);
         return curves;
     }
