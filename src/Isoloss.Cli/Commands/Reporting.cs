@@ -9,6 +9,7 @@ using Isoloss.Core.Planning;
 using Isoloss.Core.Prediction;
 using Isoloss.Dashboard.Interactive;
 using Isoloss.Dashboard.Reports;
+using Isoloss.Lab.Branching;
 using Isoloss.Lab.Health;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
@@ -139,6 +140,17 @@ internal static class Reporting
         session.Note($"report: {file}");
     }
 
+    /// <summary>Writes the report of trees of branches.</summary>
+    public static void WriteBranches(string file, IReadOnlyList<BranchNode> trees, Session session) => Write(file, session, new ReportModel
+    {
+        Title = trees.Count == 1 ? $"Branches of {trees[0].Progress.Rung} seed {trees[0].Spec.Seed}" : "Branches",
+        Origin = Origin(session),
+        Arms = [],
+        Branches = trees,
+        Level = BranchDifference.Level,
+        Reproduction = new Reproduction { Commands = [$"isoloss {string.Join(' ', session.Arguments)}"] },
+    });
+
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
     public static void WriteComparison(
         string file, RunTable table, StudyManifest? manifest, Question question, Answers answers, Session session)
@@ -167,6 +179,9 @@ internal static class Reporting
             Level = reference.Level,
             Target = reference.Target,
             Health = HealthOf(manifest, table, diagnostics),
+            Branches = Directory.Exists(table.Source)
+                ? BranchTree.Read(table.Source, session.Time, table.Rows.Select(r => r.Id).ToHashSet())
+                : [],
             Assumptions = [.. table.Assumptions, .. QuestionsText.Basis(manifest)],
             Diagnostics = diagnostics,
             Reproduction = Reproduce(session, manifest, table.Rows),

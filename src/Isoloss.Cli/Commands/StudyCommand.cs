@@ -8,7 +8,7 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
 
-/// <summary><c>isoloss study new|check|quote|run|status|watch|health|cancel STUDY.yaml</c>.</summary>
+/// <summary><c>isoloss study new|check|quote|run|status|watch|health|cancel STUDY.yaml</c> and <c>study branch RUN</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create(Session session) => new("study", "Write, check, quote and run a study: a baseline and its variants on a ladder of small runs")
@@ -21,6 +21,7 @@ internal static class StudyCommand
         Watch(session),
         Health(session),
         Cancel(session),
+        StudyBranch.Create(session),
         Work(session),
     };
 

@@ -1,5 +1,6 @@
 using Isoloss.Cli.Output;
 using Isoloss.Core;
+using Isoloss.Lab.Branching;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
@@ -21,6 +22,8 @@ internal static class StudyStatus
         StudyText.WriteStatus(session.Console, Read(plan, root, quote, queue, session), quote);
         if (quote is not null)
             StudyText.WriteSpending(session.Console, quote, StudySpending.Read(root, quote, session.Time), plan.Study.Budget);
+        if (BranchTree.Read(root, session.Time, plan.Runs.Select(r => r.Key).ToHashSet()) is { Count: > 0 } trees)
+            BranchText.Write(session.Console, trees);
     }
 
     /// <summary>Follows a study until every run has a result, or nobody works on it any more.</summary>

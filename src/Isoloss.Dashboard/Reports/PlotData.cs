@@ -32,6 +32,7 @@ internal static class PlotData
                 Predicted = Interval(j.Prediction.Loss),
             }),
             EntropyRate = Regret.EntropyRate(model),
+            Trees = BranchesView.Data(model),
             Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index), curves)),
         },
         Options);

@@ -38,6 +38,15 @@ public sealed class RunDirectory(string path)
     /// <summary>Saved training states.</summary>
     public string SnapshotsDirectory => In("snapshots");
 
+    /// <summary>States that stay, for branches to begin from; see <see cref="KeptSnapshot"/>.</summary>
+    public string KeptDirectory => In("kept");
+
+    /// <summary>The last evaluation part by part; see <see cref="EvaluationLosses"/>.</summary>
+    public string EvaluationFile => In("evaluation.json");
+
+    /// <summary>What a person calls a branch; see <see cref="BranchLabel"/>.</summary>
+    public string BranchFile => In("branch.json");
+
     /// <summary>What the trainer printed.</summary>
     public string LogFile => In("log.txt");
 

@@ -59,7 +59,7 @@ internal sealed class EvaluationSet
             Measure(model, first, Math.Min(_sequencesAtOnce, count - first), losses, tallies, outliers);
         double mean = losses.Average();
         double? error = count > 1 ? Math.Sqrt(losses.Sum(l => (l - mean) * (l - mean)) / (count - 1) / count) : null;
-        return new Evaluation(mean, error, _oracle.Take(count).Average(), Sections(tallies))
+        return new Evaluation(mean, error, _oracle.Take(count).Average(), Sections(tallies), losses)
         {
             Outliers = outliers.Take(i => Window((int)i).ToArray()),
         };

@@ -98,6 +98,7 @@ internal sealed class SlurmSubmitter(SlurmExecutorOptions options, SlurmQueue qu
         WorkingDirectory = options.Study.Folder,
         Threads = options.Study.Trainer.Threads,
         SnapshotSeconds = options.Study.Trainer.SnapshotSeconds,
+        KeepSnapshots = options.Study.Trainer.KeepSnapshots,
         StopSeconds = options.StopSeconds,
         Requeues = options.Slurm.Requeues,
         Budget = options.Study.Budget,

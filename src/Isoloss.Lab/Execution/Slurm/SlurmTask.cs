@@ -69,6 +69,7 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
         Parallel = 1,
         Threads = submission.Threads,
         SnapshotSeconds = submission.SnapshotSeconds,
+        KeepSnapshots = submission.KeepSnapshots,
         StopSeconds = submission.StopSeconds,
         Job = job,
         Guard = submission.Budget is { } budget ? new BudgetGuard(submission.Root, submission.Study, budget, time) : null,
