@@ -141,6 +141,28 @@ public sealed class SlurmStudyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_paused_study_waits_in_the_queue_and_goes_on_from_its_snapshots_when_it_is_resumed()
+    {
+        // Four CPUs for each task: two run, two wait.
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.05", tokens: "[1800, 1810]").Replace("parallel: 2", "parallel: 2, threads: 4", StringComparison.Ordinal));
+        Task<StudyOutcome> study = _workshop.Run(plan, Token, executor: _workshop.SlurmExecutor(plan, priority: -3));
+        var queued = new SlurmStudy(_workshop.Root, "descent", new SlurmQueue(new SlurmCommands()));
+        await Processes.Until(() => Submissions(plan) is { Length: 2 } all && all.All(s => s.Array is not null));
+        await Processes.Until(() => plan.Runs.Count(r => _workshop.DirectoryOf(r).ReadStatus()?.Step > 10) == 2);
+        Assert.All(SlurmCluster.Run("squeue", "--noheader", "--array", $"--name={string.Join(',', Submissions(plan).Select(s => s.Name))}", "--Format=nice").Split('\n', StringSplitOptions.RemoveEmptyEntries), n => Assert.Equal("300", n.Trim()));
+        StudyPause.Set(_workshop.Root, "descent", now: true, TimeProvider.System);
+        Assert.Equal(4, await queued.HoldAsync(now: true));
+        await Processes.Until(() => plan.Runs.Count(r => Attempts(r) is [{ Outcome: RunState.Cancelled }]) == 2);
+        await Processes.Until(() => queued.TasksAsync().Result is { Count: 4 } tasks && tasks.Values.All(t => t.IsHeld));
+        StudyPause.Clear(_workshop.Root, "descent");
+        Assert.Equal(4, await queued.ReleaseAsync());
+        await Hurry(plan, study);
+        RequireComplete(await study);
+        RequireEachStepOnce(plan);
+        Assert.Equal(6, plan.Runs.Sum(_workshop.Starts));
+    }
+
+    [Fact]
     public async Task What_the_cluster_refuses_is_failed_with_its_words()
     {
         StudyPlan plan = _workshop.Plan(Workshop.StudyText());
