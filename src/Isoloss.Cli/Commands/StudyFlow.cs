@@ -49,7 +49,7 @@ internal static class StudyFlow
         StudyText.WriteQuoteLine(session, quote);
         using var seat = StudyExecutors.Join(plan.Study, root, place, session);
         var executor = StudyExecutors.For(plan.Study, root, place, seat, session.Time);
-        NoteQueue(plan.Study.Name, root, place, seat, session);
+        NoteQueue(plan.Study, root, place, seat, session);
         if (StudyExecutors.IsSlurm(plan.Study, place.Executor))
             session.Note("on Slurm: the speed was measured on this machine, nodes may differ; Ctrl-C leaves the jobs in the queue");
         var outcome = await ProgressView.ShowAsync(session, progress =>
@@ -64,13 +64,13 @@ internal static class StudyFlow
         return outcome.IsComplete;
     }
 
-    private static void NoteQueue(string study, string root, StudyPlace place, QueueSeat? seat, Session session)
+    private static void NoteQueue(Study study, string root, StudyPlace place, QueueSeat? seat, Session session)
     {
-        if (StudyPause.Read(root, study) is not null)
+        if (StudyPause.Read(root, study.Name) is not null)
             session.Note("paused: nothing starts until 'isoloss study resume'");
         if (seat?.Others is > 0 and int others)
             session.Note($"{others} other studies share this machine, so the quoted time may be longer; 'isoloss study queue' shows them");
-        if (seat is null && place.Priority > 0)
+        if (StudyExecutors.IsSlurm(study, place.Executor) && place.Priority > 0)
             session.Note($"assumed: priority 0; Slurm lets people lower their jobs only, so priority {place.Priority} changes nothing there");
     }
 

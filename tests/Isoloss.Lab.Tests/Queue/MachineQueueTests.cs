@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Execution.Queue;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Tests;
@@ -118,6 +120,32 @@ public sealed class MachineQueueTests : IDisposable
         }
         Assert.True(second.TryStart("00000000000000000002"));
         Assert.False(second.TryStart("00000000000000000003"));
+    }
+
+    [Fact]
+    public void The_documented_files_are_what_is_written()
+    {
+        Assert.Equal("muon", Assert.Single(ReadsBackTheSame<QueueState>("queue.json").Studies).Study);
+        Assert.False(ReadsBackTheSame<StudyPause>("paused.json").Now);
+    }
+
+    private static T ReadsBackTheSame<T>(string file)
+    {
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "formats.md")).ReplaceLineEndings("\n");
+        string example = document.Split($"```json {file}\n")[1].Split("```")[0];
+        T value = JsonSerializer.Deserialize<T>(example, IsolossJson.Line)!;
+        Assert.Equal(example, JsonSerializer.Serialize(value, IsolossJson.Pretty) + "\n");
+        return value;
+    }
+
+    [Fact]
+    public void A_link_in_place_of_the_file_is_refused_and_its_target_left_alone()
+    {
+        string precious = _workshop.Write("mine", "precious.txt");
+        Directory.CreateDirectory(Folder);
+        File.CreateSymbolicLink(Path.Combine(Folder, "queue.json"), precious);
+        Assert.Throws<IOException>(() => new MachineQueue(Folder, 1, TimeProvider.System).SetShare("ada", 2));
+        Assert.Equal("mine", File.ReadAllText(precious));
     }
 
     [Fact]

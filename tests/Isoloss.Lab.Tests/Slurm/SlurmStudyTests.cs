@@ -153,7 +153,7 @@ public sealed class SlurmStudyTests : IDisposable
         StudyPause.Set(_workshop.Root, "descent", now: true, TimeProvider.System);
         Assert.Equal(4, await queued.HoldAsync(now: true));
         await Processes.Until(() => plan.Runs.Count(r => Attempts(r) is [{ Outcome: RunState.Cancelled }]) == 2);
-        await Processes.Until(() => queued.TasksAsync().Result is { Count: 4 } tasks && tasks.Values.All(t => t.IsHeld));
+        await Processes.Until(() => study.IsCompleted || queued.TasksAsync().Result is { Count: 4 } tasks && tasks.Values.All(t => t.IsHeld));
         StudyPause.Clear(_workshop.Root, "descent");
         Assert.Equal(4, await queued.ReleaseAsync());
         await Hurry(plan, study);

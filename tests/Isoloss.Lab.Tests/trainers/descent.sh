@@ -34,6 +34,7 @@ total=$((tokens / 10))
 # Who worked from which step: what is repeated or done twice shows here.
 read -r step w <snapshots/state && echo "$$ start $step" >>trace.txt
 while read -r step w <snapshots/state && [ "$step" -lt "$total" ]; do
+  echo "$$ saved $step" >>trace.txt
   [ "$stopping" = 1 ] && exit 130
   awk -v step="$step" -v w="$w" -v total="$total" -v seed="$seed" -v last="${last:--1}" -v rate="$rate" 'BEGIN {
     for (i = 0; i < 5 && step < total; i++) {
@@ -44,7 +45,7 @@ while read -r step w <snapshots/state && [ "$step" -lt "$total" ]; do
     close("metrics.jsonl")
     printf "%d %.17g\n", step, w > "snapshots/state.tmp"
   }' || exit 1
-  mv snapshots/state.tmp snapshots/state && echo "$$ saved $step" >>trace.txt
+  mv snapshots/state.tmp snapshots/state
   printf '{"state":"running","updated":"%s","process_id":%d,"step":%d,"total_steps":%d,"loss":1.5,"tokens_per_second":1000}\n' \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$step" "$total" | replace state.json
   [ "$pause" = 0 ] || sleep "$pause"

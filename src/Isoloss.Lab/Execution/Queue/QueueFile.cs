@@ -56,6 +56,9 @@ internal sealed class QueueFile(string folder)
 
     private FileStream? Open()
     {
+        // Somebody else may have put it there, to have another file of this person's overwritten.
+        if (new FileInfo(_file).LinkTarget is { } target)
+            throw new IOException($"{_file}: found a link to {target}, expected a file");
         for (int attempt = 0; attempt < Tries; attempt++)
         {
             if (FileLock.TryOpen(_file) is { } file)

@@ -8,7 +8,7 @@ internal sealed class SlurmSubmitter(SlurmExecutorOptions options, SlurmQueue qu
 {
     // The controller is away or busy: whether it got the array is seen by looking for its name.
     private static readonly string[] Uncertain =
-        ["Unable to contact", "timed out", "Connection refused", "gave no answer", "Zero Bytes", "Connection reset", "temporarily", "Communication connection"];
+        ["Unable to contact", "timed out", "Connection refused", "gave no answer", "Zero Bytes", "Connection reset", "socket", "temporarily", "Communication connection"];
 
     // The user has as many jobs in the queue as allowed.
     private static readonly string[] Limits = ["MaxSubmitJob", "SubmitJobPerUser", "SubmitJobsLimit"];
