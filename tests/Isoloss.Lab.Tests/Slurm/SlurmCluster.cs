@@ -9,6 +9,9 @@ public sealed class SlurmCluster : IAsyncLifetime
 
     internal PrivateSlurm Slurm => _slurm;
 
+    /// <summary>True when it runs.</summary>
+    public bool IsThere => _whyNot is null;
+
     /// <summary>Skips the test where there is no Slurm.</summary>
     public void Require()
     {
