@@ -71,7 +71,8 @@ public sealed partial class SlurmQueue(SlurmCommands commands)
 
     /// <summary>Keeps tasks that wait from starting, until they are released.</summary>
     /// <exception cref="InvalidOperationException">Slurm refused; says why.</exception>
-    public Task HoldAsync(IReadOnlyCollection<string> tasks) => ControlAsync("hold", tasks);
+    // An operator's "hold" would be one that only operators release.
+    public Task HoldAsync(IReadOnlyCollection<string> tasks) => ControlAsync("uhold", tasks);
 
     /// <summary>Lets tasks go on that were held.</summary>
     /// <exception cref="InvalidOperationException">Slurm refused; says why.</exception>
