@@ -9,11 +9,13 @@ using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Training;
 using static TorchSharp.torch;
 
-// usage: Isoloss.Trainer.Bench [ladder|bf16|probes] "probes": what probes cost; "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
+// usage: Isoloss.Trainer.Bench [ladder|bf16|probes|peer] "peer": against the same model in PyTorch; "probes": what probes cost; "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
 // With "measure" in front it is a child that measures alone, one thread, and prints JSON lines.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["probes"])
     ProbeCost.Report();
+else if (args is ["peer"])
+    return Peer.Report();
 else if (args is ["measure", ..])
     Measure(args[^1]);
 else
