@@ -37,6 +37,7 @@ internal sealed class SnapshotStore(string folder, Action<string> note)
     /// <param name="key">Key of the run it must belong to.</param>
     /// <param name="numbers">Numbers that it must have.</param>
     /// <param name="arrays">Lengths of the arrays that it must have.</param>
+    /// <param name="older">See <see cref="Snapshot.Read"/>.</param>
     /// <exception cref="BadInputException">It is missing, damaged, or of another run, step or shape.</exception>
     public static Snapshot ReadStart(JobStart start, string key, int numbers, IReadOnlyList<int> arrays, int older)
     {
