@@ -2,7 +2,8 @@
 """A trainer of one's own: a factorised bigram model of text, trained by stochastic gradient descent.
 
 Only Python's standard library is used. It shows all that Isoloss asks of a trainer (docs/contract.md):
-read the job, append metrics, save snapshots, stop when asked, resume, write the result last.
+read the job, append metrics, save snapshots, stop when asked, resume, keep states for branches and begin from them, write the
+result last.
 """
 import json
 import math
@@ -100,22 +101,34 @@ class Run:
         self.steps = max(1, self.spec["tokens"] // BATCH)
         self.train, self.held_out = read_text(self.recipe["data"]["path"])
         width = self.spec["size"]["width"]
+        # A run that goes on from another one takes its streams, and so its data, from where that one began.
+        self.origin = self.spec.get("origin")
+        stream_tokens = self.origin["stream_tokens"] if self.origin else self.spec["tokens"]
         # Named after the rung: runs of one seed on different rungs share nothing random, the arms of a rung share all of it.
-        self.name = f'seed {self.spec["seed"]} width {width} tokens {self.spec["tokens"]}'
+        self.name = f'seed {self.spec["seed"]} width {width} tokens {stream_tokens}'
         self.model = Model(width, random.Random(self.name))
         self.step, self.seconds, self.recent = 0, 0.0, 0.0
         self.stopping = False
         self.snapshot = os.path.join(self.folder, "snapshots", "last.json")
+        self.began = job["start"]["step"] if "start" in job else 0
+        self.stop_after = job.get("stop_after_step")
+        shares = job.get("keep_snapshots", [])
+        self.keep = {min(max(1, round(share * self.steps)), self.steps - 1) for share in shares} | {self.stop_after}
         if os.path.exists(self.snapshot):
-            with open(self.snapshot) as file:
-                self.step, self.seconds, self.recent, self.model.__dict__ = json.load(file)
+            self.load(self.snapshot)
+        elif "start" in job:
+            self.load(job["start"]["snapshot"])
+            self.seconds = 0.0  # those were another run's
+
+    def load(self, path):
+        with open(path) as file:
+            self.step, self.seconds, self.recent, self.model.__dict__ = json.load(file)
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def save(self, state="running"):
-        os.makedirs(os.path.dirname(self.snapshot), exist_ok=True)
-        replace(self.snapshot, [self.step, self.seconds, self.recent, self.model.__dict__])
+        self.write_state(self.snapshot)
         status = {
             "state": state,
             "updated": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -123,9 +136,13 @@ class Run:
             "step": self.step,
             "total_steps": self.steps,
             "loss": self.recent,
-            "tokens_per_second": self.step * BATCH / max(self.seconds, 1e-9),
+            "tokens_per_second": (self.step - self.began) * BATCH / max(self.seconds, 1e-9),
         }
         replace(self.path("state.json"), status)
+
+    def write_state(self, path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        replace(path, [self.step, self.seconds, self.recent, self.model.__dict__])
 
     def rate(self):
         """Constant, or falling linearly to nothing: the recipe decides."""
@@ -151,6 +168,10 @@ class Run:
             self.seconds = before + time.monotonic() - started
             if self.step % max(1, self.steps // LINES) == 0 or self.step == self.steps:
                 metrics.append(self.step, tokens=self.step * BATCH, train_loss=self.recent)
+            if self.step in self.keep:
+                self.write_state(self.path(f"kept/step-{self.step:012d}.json"))
+            if self.step == self.stop_after:
+                return 0
             if self.stopping:
                 self.save("cancelled")
                 return 130
@@ -163,6 +184,8 @@ class Run:
     def finish(self):
         loss = self.model.loss(self.held_out)
         self.save("finished")
+        parts = [self.held_out[i : i + 65] for i in range(0, len(self.held_out) - 64, 64)]
+        replace(self.path("evaluation.json"), {"losses": [self.model.loss(part) for part in parts]})
         result = {
             "state": "finished" if math.isfinite(loss) else "diverged",
             "loss": loss if math.isfinite(loss) else "NaN",
@@ -170,8 +193,10 @@ class Run:
             "tokens": self.steps * BATCH,
             "steps": self.steps,
             "seconds": self.seconds,
-            "tokens_per_second": self.steps * BATCH / max(self.seconds, 1e-9),
+            "tokens_per_second": (self.steps - self.began) * BATCH / max(self.seconds, 1e-9),
         }
+        if self.origin:
+            result["origin"] = self.origin
         replace(self.path("result.json"), result)
 
 

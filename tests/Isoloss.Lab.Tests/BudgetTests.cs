@@ -31,6 +31,24 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_overruns_its_own_bound_is_stopped_at_a_snapshot_from_which_it_goes_on()
+    {
+        // Quoted at a second; four times that and a minute are its bound, and this clock's timers go fifty times as fast.
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.05", tokens: "[3000]")
+            .Replace("tokens_per_second: 1000", "tokens_per_second: 1M", StringComparison.Ordinal) + "\nbudget: { hours: 10 }");
+        _workshop.Quote(plan).Write(_workshop.Root);
+        PlannedRun run = plan.Runs[0];
+        RunOutcome outcome = await LocalExecutor.For(plan.Study, _workshop.Root, new FastTimers(50)).RunAsync(run, Token);
+        Assert.Equal((RunState.Cancelled, "stopped at a snapshot: it took over 64 s and was quoted at 1 s"), (outcome.State, outcome.Message));
+        long? saved = _workshop.DirectoryOf(run).ReadStatus()!.Step;
+        Assert.InRange(saved!.Value, 1, 299);
+        Assert.Equal(RunState.Finished, (await LocalExecutor.For(plan.Study, _workshop.Root, TimeProvider.System).RunAsync(run, Token)).State);
+        Assert.Equal(Enumerable.Range(1, 300), MetricsFile.Read(_workshop.DirectoryOf(run).MetricsFile).Select(line => (int)line["step"]!));
+        string[] starts = [.. File.ReadLines(Path.Combine(_workshop.DirectoryOf(run).Path, "trace.txt")).Where(line => line.Contains("start", StringComparison.Ordinal))];
+        Assert.InRange(int.Parse(starts[1].Split(' ')[2], null), saved.Value, 299);
+    }
+
+    [Fact]
     public void Attempts_that_fail_use_the_budget_up()
     {
         StudyPlan plan = _workshop.Plan(Workshop.StudyText(tokens: "[100]") + "\nbudget: { flops: 5k }");
@@ -75,6 +93,14 @@ public sealed class BudgetTests : IDisposable
                 Started = DateTimeOffset.UnixEpoch.AddSeconds(start), Seconds = 10, Outcome = RunState.Cancelled, Host = "h",
             });
         Assert.Equal(16, Spending(plan).WallSeconds);
+    }
+
+    private sealed class FastTimers(int factor) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Faster(dueTime), Faster(period));
+
+        private TimeSpan Faster(TimeSpan time) => time > TimeSpan.Zero ? time / factor : time;
     }
 
     private Task<StudyOutcome> Run(StudyPlan plan) => new StudyRunner(_workshop.Root, TimeProvider.System).RunAsync(

@@ -64,7 +64,7 @@ public sealed class SampleTests : IDisposable
         Assert.True(outcome.State == RunState.Finished, outcome.Message);
     }
 
-    private static void SkipWithoutPython()
+    internal static void SkipWithoutPython()
     {
         try
         {

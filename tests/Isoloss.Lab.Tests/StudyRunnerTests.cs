@@ -31,6 +31,21 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_small_change_of_the_question_trains_only_what_is_new()
+    {
+        string text = Workshop.StudyText();
+        async Task<PlannedRun[]> Trained(string from, string to) =>
+            [.. (await _workshop.Run(_workshop.Plan(text = text.Replace(from, to, StringComparison.Ordinal)), Token)).Executed.Select(e => e.Run)];
+        Assert.Equal(4, (await Trained("study: descent", "study: descent ")).Length);
+        Assert.Empty(await Trained("flops: 1e6", "flops: 1e9")); // another target
+        Assert.Empty(await Trained("parallel: 2", "parallel: 1, snapshot_seconds: 5, keep_snapshots: [50%]")); // another way to run them
+        PlannedRun[] seeds = await Trained("sizes:", "seeds: [1, 2], sizes:"); // one more seed
+        Assert.Equal([2, 2, 2, 2], seeds.Select(r => r.Spec.Seed));
+        PlannedRun[] variant = await Trained("variants:", "variants:\n  slower: { recipe: { lr: 0.02 } }"); // another question
+        Assert.Equal(["slower", "slower", "slower", "slower"], variant.Select(r => r.Arm));
+    }
+
+    [Fact]
     public async Task A_failed_run_does_not_stop_the_others_and_is_tried_again()
     {
         StudyPlan plan = _workshop.Plan(Workshop.StudyText(mischief: "fail"));

@@ -51,7 +51,7 @@ internal sealed class Workshop : IDisposable
     }, TimeProvider.System);
 
     public SlurmExecutor SlurmExecutor(
-        StudyPlan plan, SlurmCommands? commands = null, SlurmOptions? slurm = null, int stopSeconds = 20, bool leavesJobs = false) => new(
+        StudyPlan plan, SlurmCommands? commands = null, SlurmOptions? slurm = null, int stopSeconds = 20, bool leavesJobs = false, int priority = 0) => new(
         new SlurmExecutorOptions
         {
             Root = Root,
@@ -60,6 +60,7 @@ internal sealed class Workshop : IDisposable
             Command = plan.Study.Trainer.Identity.Command!,
             Slurm = slurm ?? plan.Study.Slurm ?? new SlurmOptions(),
             StopSeconds = stopSeconds,
+            Priority = priority,
             Poll = TimeSpan.FromSeconds(0.5),
             Tick = TimeSpan.FromSeconds(0.1),
             Grace = TimeSpan.FromSeconds(1),

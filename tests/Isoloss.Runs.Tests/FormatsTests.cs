@@ -38,6 +38,9 @@ public sealed class FormatsTests
         Assert.Equal("command", ReadsBackTheSame<Job>("job.json").Run.Trainer.Name);
         Assert.Equal(4711, ReadsBackTheSame<RunStatus>("state.json").ProcessId);
         Assert.Equal(2.744, ReadsBackTheSame<RunResult>("result.json").Loss);
+        Assert.Equal(293, ReadsBackTheSame<RunOrigin>("origin").Step);
+        Assert.Equal([2 / 3.0, 1 / 3.0], ReadsBackTheSame<EvaluationLosses>("evaluation.json").Weights());
+        Assert.Equal("calmer", ReadsBackTheSame<BranchLabel>("branch.json").Name);
         Assert.Equal("812_3", ReadsBackTheSame<ClaimHolder>("claim.json").Job);
         Assert.Equal("baseline", ReadsBackTheSame<StudyManifest>("manifest.json").Baseline);
     }
@@ -56,6 +59,7 @@ public sealed class FormatsTests
     [Theory]
     [InlineData("metrics.jsonl")]
     [InlineData("timing.jsonl")]
+    [InlineData("outliers.jsonl")]
     public void The_documented_lines_are_what_is_written(string file)
     {
         using var folder = new TemporaryFolder();

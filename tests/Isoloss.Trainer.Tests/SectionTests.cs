@@ -17,11 +17,34 @@ public sealed class SectionTests : IDisposable
     public void Positions_divide_the_set_and_average_to_its_loss()
     {
         var measured = Measure(TrainerProcess.SmallRecipe);
-        Assert.Equal(["1", "2-3", "4-7", "8-15", "16-31"], measured.Sections.Select(s => s.Name));
-        Assert.Equal(1024, measured.Sections.Sum(s => s.Tokens));
-        Assert.Equal(measured.Loss, measured.Sections.Sum(s => s.Loss * s.Tokens) / 1024, 6);
-        Assert.All(measured.Sections, s => Assert.Equal("position", s.Kind));
+        Assert.Equal(["1", "2-3", "4-7", "8-15", "16-31"], measured.Sections.Where(s => s.Kind == "position").Select(s => s.Name));
+        Assert.Equal(["frequency", "position", "repetition"], measured.Sections.Select(s => s.Kind).Distinct().Order());
+        foreach (var kind in measured.Sections.GroupBy(s => s.Kind))
+        {
+            Assert.Equal(1024, kind.Sum(s => s.Tokens));
+            Assert.Equal(measured.Loss, kind.Sum(s => s.Loss * s.Tokens) / 1024, 6);
+        }
         Assert.All(measured.Sections, s => Assert.InRange(s.LossStandardError!.Value, 1e-9, 0.5));
+    }
+
+    [Fact]
+    public void A_token_repeats_the_one_before_it_or_one_of_its_window()
+    {
+        Write("a.txt", string.Concat(Enumerable.Repeat("aab", 3_000)));
+        var recipe = TrainerProcess.SmallRecipe with { Data = new DataRecipe { Path = _folder, HeldOut = 0.3 } };
+        var source = TokenSources.Open(recipe, default, _folder, _ => { });
+        long[] window = ['a', 'a', 'b', 'a', 'c', 'c'];
+        var map = new SectionMap(source, 5, window);
+        foreach (int _ in Enumerable.Range(0, 2)) // what one call met is forgotten in the next
+        {
+            SectionTally[] tallies = [.. map.Parts.Select(_ => new SectionTally())];
+            map.Add(0, window, [1, 2, 3, 4, 5], tallies);
+            var found = map.Parts.Zip(tallies).Where(p => p.First.Kind == "repetition")
+                .ToDictionary(p => p.First.Name, p => p.Second.Section("", ""));
+            Assert.Equal((2, 3.0), (found["same-as-before"].Tokens, found["same-as-before"].Loss)); // 1 and 5
+            Assert.Equal((1, 3.0), (found["seen"].Tokens, found["seen"].Loss));
+            Assert.Equal((2, 3.0), (found["new"].Tokens, found["new"].Loss)); // 2 and 4
+        }
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class DemoCommand
         session.Note($"study file: {file}");
         // The sample leaves nothing open; text of one's own may, and is then taken as it is.
         return StudyFlow.RunAsync(
-            file, Path.Combine(folder, "runs"), executor: null, yes: true, Path.Combine(folder, "report.html"), json, session, cancellation);
+            file, Path.Combine(folder, "runs"), StudyPlace.Default, yes: true, Path.Combine(folder, "report.html"), json, session, cancellation);
     }
 
     /// <summary>The same study on text. A JSON string is also a YAML string, whatever the path holds.</summary>

@@ -10,6 +10,8 @@ using Isoloss.Core.Planning;
 using Isoloss.Core.Prediction;
 using Isoloss.Dashboard.Interactive;
 using Isoloss.Dashboard.Reports;
+using Isoloss.Lab.Branching;
+using Isoloss.Lab.Health;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
 
@@ -91,6 +93,46 @@ internal static class Reporting
         });
     }
 
+    /// <summary>Writes the report of what went on inside a study's runs, without a comparison.</summary>
+    public static void WriteHealth(string file, StudyHealth health, StudyManifest manifest, string root, Session session)
+    {
+        var table = RunTableReader.Read(root, new TableOptions { Study = manifest.Study });
+        Write(file, session, new ReportModel
+        {
+            Title = manifest.Study,
+            Question = manifest.Question,
+            Origin = Origin(session),
+            Arms = [.. health.Arms.Select(a => new ReportArm
+            {
+                Name = a.Arm,
+                IsBaseline = a.Arm == manifest.Baseline,
+                Change = manifest.Changes.GetValueOrDefault(a.Arm),
+                Runs = Arms.Rows(table, a.Arm),
+            })],
+            Level = health.Level,
+            Health = health,
+            Assumptions = table.Assumptions,
+            Reproduction = Reproduce(session, manifest, table.Rows),
+        });
+    }
+
+    /// <summary>What was recorded inside a study's runs; null for runs of other trainers, or where a file cannot be read: a comparison
+    /// does not need it.</summary>
+    private static StudyHealth? HealthOf(StudyManifest? manifest, RunTable table, List<Diagnostic> diagnostics)
+    {
+        if (manifest is null || !Directory.Exists(table.Source))
+            return null;
+        try
+        {
+            return StudyHealthReader.Read(table.Source, manifest);
+        }
+        catch (BadInputException e)
+        {
+            diagnostics.Add(new Diagnostic("health-not-read", e.Message, "The comparison does not need it."));
+            return null;
+        }
+    }
+
     /// <summary>Writes the page of a run beside its forecast.</summary>
     public static void WriteMonitor(string file, MonitorAnswer answer, Session session)
     {
@@ -107,6 +149,17 @@ internal static class Reporting
             question.Baseline, [.. answers.Select(a => (a.Variant, a.Compared, a.Next))], spend, assumptions, Origin(session)));
         session.Note($"report: {file}");
     }
+
+    /// <summary>Writes the report of trees of branches.</summary>
+    public static void WriteBranches(string file, IReadOnlyList<BranchNode> trees, Session session) => Write(file, session, new ReportModel
+    {
+        Title = trees.Count == 1 ? $"Branches of {trees[0].Progress.Rung} seed {trees[0].Spec.Seed}" : "Branches",
+        Origin = Origin(session),
+        Arms = [],
+        Branches = trees,
+        Level = BranchDifference.Level,
+        Reproduction = new Reproduction { Commands = [$"isoloss {string.Join(' ', session.Arguments)}"] },
+    });
 
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
     public static void WriteComparison(
@@ -137,6 +190,10 @@ internal static class Reporting
             Level = reference.Level,
             Target = reference.Target,
             Portfolio = Portfolios.Of(question, reference.Target, answers.Asked, manifest),
+            Health = HealthOf(manifest, table, diagnostics),
+            Branches = Directory.Exists(table.Source)
+                ? BranchTree.Read(table.Source, session.Time, table.Rows.Select(r => r.Id).ToHashSet())
+                : [],
             Assumptions = [.. table.Assumptions, .. QuestionsText.Basis(manifest)],
             Diagnostics = diagnostics,
             Reproduction = Reproduce(session, manifest, table.Rows),

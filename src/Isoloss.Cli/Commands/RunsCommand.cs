@@ -100,7 +100,9 @@ internal static class RunsCommand
         return command.WithExamples("isoloss runs export runs > runs.csv", "isoloss runs export runs --study demo --to demo.jsonl");
     }
 
-    private static RunDirectory Find(string root, string key)
+    /// <summary>The run of a key, or of its first characters.</summary>
+    /// <exception cref="BadInputException">There is none, or more than one.</exception>
+    internal static RunDirectory Find(string root, string key)
     {
         if (!Directory.Exists(root))
             throw new BadInputException($"{root}: found no such directory, expected one that holds run directories");

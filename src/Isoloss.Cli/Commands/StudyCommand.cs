@@ -8,7 +8,7 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
 
-/// <summary><c>isoloss study new|check|quote|run|status|watch|cancel STUDY.yaml</c>.</summary>
+/// <summary><c>isoloss study new|check|quote|run|status|watch|health|cancel|pause|resume STUDY.yaml</c>, <c>study branch RUN</c> and <c>study queue</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create(Session session) => new("study", "Write, check, quote and run a study: a baseline and its variants on a ladder of small runs")
@@ -19,7 +19,12 @@ internal static class StudyCommand
         Run(session),
         Status(session),
         Watch(session),
+        Health(session),
         Cancel(session),
+        StudyBranch.Create(session),
+        StudyQueueCommand.Queue(session),
+        StudyQueueCommand.Pause(session),
+        StudyQueueCommand.Resume(session),
         Work(session),
     };
 
@@ -35,7 +40,7 @@ internal static class StudyCommand
         Description = "Take the proposed answers to open questions; they are recorded as proposed, not confirmed",
     };
 
-    private static Argument<string> FileArgument() => new("STUDY") { Description = "Study file (YAML; docs/study.md lists every key)" };
+    public static Argument<string> FileArgument() => new("STUDY") { Description = "Study file (YAML; docs/study.md lists every key)" };
 
     private static Command New(Session session)
     {
@@ -93,13 +98,20 @@ internal static class StudyCommand
         var json = CommonOptions.Json();
         var report = CommonOptions.Report();
         var yes = YesOption();
-        var command = new Command("run", "Train what is missing, fit, and give a verdict per variant; Ctrl-C is safe") { file, root, executor, yes, report, json };
+        var priority = StudyPlace.PriorityOption();
+        var owner = StudyPlace.OwnerOption();
+        var command = new Command("run", "Train what is missing, fit, and give a verdict per variant; Ctrl-C is safe")
+        {
+            file, root, executor, priority, owner, yes, report, json,
+        };
         command.SetAction((parsed, cancellation) => StudyFlow.RunAsync(
-            parsed.GetValue(file)!, parsed.GetValue(root)!, parsed.GetValue(executor), parsed.GetValue(yes), parsed.GetValue(report), parsed.GetValue(json),
+            parsed.GetValue(file)!, parsed.GetValue(root)!,
+            new StudyPlace(parsed.GetValue(executor), parsed.GetValue(priority), parsed.GetValue(owner)!), parsed.GetValue(yes), parsed.GetValue(report), parsed.GetValue(json),
             session, cancellation));
         return command.WithExamples(
             "isoloss study run study.yaml --executor slurm --out /scratch/runs",
             "isoloss study run samples/demo/study.yaml",
+            "isoloss study run small.yaml --priority 5   # before my other studies on this machine",
             "isoloss study run study.yaml --out /scratch/runs --report report.html");
     }
 
@@ -135,6 +147,24 @@ internal static class StudyCommand
         return command.WithExamples("isoloss study watch study.yaml", "isoloss study watch study.yaml >> watch.log");
     }
 
+    private static Command Health(Session session)
+    {
+        var file = FileArgument();
+        var root = RootOption();
+        var report = CommonOptions.Report();
+        var json = CommonOptions.Json();
+        var command = new Command("health", "What goes on inside a study's runs: stability up to the target, learning rates, sections, outliers") { file, root, report, json };
+        command.SetAction((parsed, _) =>
+        {
+            var (plan, directory) = Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
+            return Task.FromResult(StudyHealthFlow.Run(plan, directory, parsed.GetValue(report), parsed.GetValue(json), session));
+        });
+        return command.WithExamples(
+            "isoloss study health samples/demo/study.yaml",
+            "isoloss study health study.yaml --out /scratch/runs --report report.html",
+            "isoloss study health study.yaml --json");
+    }
+
     private static Command Cancel(Session session)
     {
         var file = FileArgument();
@@ -163,7 +193,7 @@ internal static class StudyCommand
         return command;
     }
 
-    private static (StudyPlan Plan, string Root) Existing(string file, string root, Session session)
+    public static (StudyPlan Plan, string Root) Existing(string file, string root, Session session)
     {
         var plan = StudyPlan.Of(StudyFile.Load(file));
         if (File.Exists(root))

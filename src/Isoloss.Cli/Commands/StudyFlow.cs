@@ -1,6 +1,7 @@
 using Isoloss.Cli.Output;
 using Isoloss.Core.Comparison;
 using Isoloss.Lab.Execution;
+using Isoloss.Lab.Execution.Queue;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Directories;
@@ -12,13 +13,13 @@ namespace Isoloss.Cli.Commands;
 internal static class StudyFlow
 {
     public static async Task<int> RunAsync(
-        string file, string root, string? executor, bool yes, string? report, bool json, Session session, CancellationToken cancellation)
+        string file, string root, StudyPlace place, bool yes, string? report, bool json, Session session, CancellationToken cancellation)
     {
         Reporting.RequireWritable(report);
         var plan = StudyCheck.Settle(StudyPlan.Of(StudyFile.Load(file)), root, yes, session);
         if (plan.Study.Assumptions.Count > 0)
             session.Note($"assumed: {plan.Study.Assumptions.Count} defaults; 'isoloss study check {file}' lists them");
-        var last = await StagedPlan.RunAsync(plan, root, stage => TrainAsync(stage, root, executor, session, cancellation), arm =>
+        var last = await StagedPlan.RunAsync(plan, root, stage => TrainAsync(stage, root, place, session, cancellation), arm =>
             session.Note(FormattableString.Invariant($"dropped: {arm.Name}: worth it with probability {arm.ProbabilityWorth:0.00} (study file: promote)")));
         if (last is null)
             return ExitCode.Failed;
@@ -35,7 +36,7 @@ internal static class StudyFlow
     }
 
     private static async Task<bool> TrainAsync(
-        StudyPlan plan, string root, string? where, Session session, CancellationToken cancellation)
+        StudyPlan plan, string root, StudyPlace place, Session session, CancellationToken cancellation)
     {
         var toDo = Quoter.ToDo(plan, root);
         if (toDo.Count == 0)
@@ -46,8 +47,10 @@ internal static class StudyFlow
         }
         var quote = await QuoteAsync(plan, root, session, cancellation);
         StudyText.WriteQuoteLine(session, quote);
-        var executor = StudyExecutors.For(plan.Study, root, where, session.Time);
-        if (StudyExecutors.IsSlurm(plan.Study, where))
+        using var seat = StudyExecutors.Join(plan.Study, root, place, session);
+        var executor = StudyExecutors.For(plan.Study, root, place, seat, session.Time);
+        NoteQueue(plan.Study, root, place, seat, session);
+        if (StudyExecutors.IsSlurm(plan.Study, place.Executor))
             session.Note("on Slurm: the speed was measured on this machine, nodes may differ; Ctrl-C leaves the jobs in the queue");
         var outcome = await ProgressView.ShowAsync(session, progress =>
             new StudyRunner(root, session.Time).RunAsync(plan, quote, executor, progress, cancellation));
@@ -59,6 +62,16 @@ internal static class StudyFlow
         if (!outcome.IsComplete)
             session.Note($"{outcome.Missing} run(s) have no result; the same command trains only those");
         return outcome.IsComplete;
+    }
+
+    private static void NoteQueue(Study study, string root, StudyPlace place, QueueSeat? seat, Session session)
+    {
+        if (StudyPause.Read(root, study.Name) is not null)
+            session.Note("paused: nothing starts until 'isoloss study resume'");
+        if (seat?.Others is > 0 and int others)
+            session.Note($"{others} other studies share this machine, so the quoted time may be longer; 'isoloss study queue' shows them");
+        if (StudyExecutors.IsSlurm(study, place.Executor) && place.Priority > 0)
+            session.Note($"assumed: priority 0; Slurm lets people lower their jobs only, so priority {place.Priority} changes nothing there");
     }
 
     /// <summary>Compares every variant with the baseline, prints the verdicts and writes the report.</summary>

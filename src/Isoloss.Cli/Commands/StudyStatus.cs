@@ -1,9 +1,11 @@
 using Isoloss.Cli.Output;
 using Isoloss.Core;
+using Isoloss.Lab.Branching;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Directories;
+using Spectre.Console;
 
 namespace Isoloss.Cli.Commands;
 
@@ -19,8 +21,12 @@ internal static class StudyStatus
         var quote = StudyQuote.Read(root, plan.Study.Name);
         var queue = await QueueAsync(plan.Study.Name, root, session);
         StudyText.WriteStatus(session.Console, Read(plan, root, quote, queue, session), quote);
+        if (StudyPause.Read(root, plan.Study.Name) is not null)
+            session.Console.WriteLine("paused: nothing starts until 'isoloss study resume'");
         if (quote is not null)
             StudyText.WriteSpending(session.Console, quote, StudySpending.Read(root, quote, session.Time), plan.Study.Budget);
+        if (BranchTree.Read(root, session.Time, plan.Runs.Select(r => r.Key).ToHashSet()) is { Count: > 0 } trees)
+            BranchText.Write(session.Console, trees);
     }
 
     /// <summary>Follows a study until every run has a result, or nobody works on it any more.</summary>
@@ -41,7 +47,7 @@ internal static class StudyStatus
             }
         });
 
-    private static bool IsRun(string study, string root) => FileLock.IsHeld(StudyRunner.LockOf(root, study));
+    public static bool IsRun(string study, string root) => FileLock.IsHeld(StudyRunner.LockOf(root, study));
 
     private static StudyProgress Read(
         StudyPlan plan, string root, StudyQuote? quote, IReadOnlyDictionary<string, string>? queue, Session session)

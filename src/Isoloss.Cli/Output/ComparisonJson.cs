@@ -70,6 +70,10 @@ internal static class ComparisonJson
     {
         json["data_multiplier"] = Axis(t.Data);
         json["params_multiplier"] = Axis(t.Params);
+        double tokens = t.At.Tokens;
+        var data = t.Data.Multiplier;
+        json["tokens_to_equal_loss"] = JsonOutput.Merge(new JsonObject { ["baseline"] = JsonOutput.Number(tokens) },
+            JsonOutput.Interval(new Estimate(tokens / data.Value, tokens / data.Upper, tokens / data.Lower)));
     }
 
     private static JsonObject Axis(AxisMultiplier m) => JsonOutput.Merge(

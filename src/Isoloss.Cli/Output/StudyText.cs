@@ -24,8 +24,16 @@ internal static class StudyText
         console.WriteLine($"  ladder     {study.Ladder.Count} rungs: {string.Join(", ", study.Ladder.Select(r => r.Label))}");
         console.WriteLine($"  runs       {plan.DistinctRuns.Count()}");
         console.WriteLine($"  target     {Target(study.Target)}");
-        foreach (string assumption in study.Assumptions)
+        const string byDefault = " (default)";
+        var defaults = study.Assumptions.ToLookup(a => a.EndsWith(byDefault, StringComparison.Ordinal));
+        foreach (string assumption in defaults[false])
             console.WriteLine($"  assumed    {assumption}");
+        string label = "by default";
+        foreach (string line in WrappedText.Lines(string.Join(", ", defaults[true].Select(a => a[..^byDefault.Length].Replace(" is ", " ", StringComparison.Ordinal)))))
+        {
+            console.WriteLine($"  {label} {line}");
+            label = new string(' ', label.Length);
+        }
     }
 
     public static void WriteQuote(IAnsiConsole console, StudyQuote quote, Budget? budget)

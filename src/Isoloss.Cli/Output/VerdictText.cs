@@ -44,7 +44,7 @@ internal static class VerdictText
                 $"{Figures.Signed(d.Difference.Lower, "0.000")} to {Figures.Signed(d.Difference.Upper, "0.000")} nats at " +
                 $"{Quantity.Format(d.Params)} / {Quantity.Format(d.Tokens)} tokens";
         string label = c.Verdict == Verdict.Undecided ? "why not yet" : "why";
-        foreach (string line in c.Reasons.SelectMany(Wrap))
+        foreach (string line in c.Reasons.SelectMany(WrappedText.Lines))
         {
             yield return $"  {label,-20} {line}";
             label = "";
@@ -100,18 +100,4 @@ internal static class VerdictText
         { Upper: < 0 } => "shrinks with scale",
         _ => "no clear trend",
     };
-
-    private static IEnumerable<string> Wrap(string text)
-    {
-        const int room = 96;
-        while (text.Length > room)
-        {
-            int cut = text.LastIndexOf(' ', room);
-            if (cut <= 0)
-                break;
-            yield return text[..cut];
-            text = text[(cut + 1)..];
-        }
-        yield return text;
-    }
 }

@@ -14,7 +14,7 @@ internal sealed class PairedLadder
     /// <summary>Common rungs by increasing compute.</summary>
     public IReadOnlyList<PairedRung> Rungs { get; }
 
-    /// <summary>Rungs that an arm lacks.</summary>
+    /// <summary>Rungs that an arm lacks, one diagnostic an arm.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     /// <summary>Joins the arms.</summary>
@@ -26,8 +26,8 @@ internal sealed class PairedLadder
         List<PairedRung> rungs = Common(byBaseline, byVariant);
         List<Diagnostic> missing =
         [
-            .. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => Missing("variant", g.Key)),
-            .. byVariant.Where(g => !byBaseline.Contains(g.Key)).Select(g => Missing("baseline", g.Key)),
+            .. Missing("variant", [.. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => g.Key)]),
+            .. Missing("baseline", [.. byVariant.Where(g => !byBaseline.Contains(g.Key)).Select(g => g.Key)]),
         ];
         if (rungs.Count < FewestRungs)
             throw new BadInputException(
@@ -42,8 +42,8 @@ internal sealed class PairedLadder
         var byVariant = variant.ToLookup(o => (o.Params, o.Tokens));
         List<Diagnostic> missing =
         [
-            .. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => NotJudged("variant", g.Key)),
-            .. byVariant.Where(g => !byBaseline.Contains(g.Key)).Select(g => NotJudged("baseline", g.Key)),
+            .. NotJudged("variant", [.. byBaseline.Where(g => !byVariant.Contains(g.Key)).Select(g => g.Key)]),
+            .. NotJudged("baseline", [.. byVariant.Where(g => !byBaseline.Contains(g.Key)).Select(g => g.Key)]),
         ];
         return new PairedLadder([.. Common(byBaseline, byVariant).OrderBy(r => r.Params * r.Tokens).ThenBy(r => r.Params)], missing);
     }
@@ -52,13 +52,27 @@ internal sealed class PairedLadder
         ILookup<(double Params, double Tokens), Observation> baseline, ILookup<(double Params, double Tokens), Observation> variant) =>
         [.. baseline.Where(g => variant.Contains(g.Key)).Select(g => Pair([.. g], [.. variant[g.Key]]))];
 
-    private static Diagnostic NotJudged(string arm, (double Params, double Tokens) rung) => new("test-rung-missing",
-        string.Create(CultureInfo.InvariantCulture, $"The {arm} has no test run at N={rung.Params:0.###e0}, D={rung.Tokens:0.###e0}; nothing was judged there."),
-        "Train it there, or accept that the rung is not judged.");
+    private static IEnumerable<Diagnostic> NotJudged(string arm, IReadOnlyList<(double Params, double Tokens)> rungs)
+    {
+        if (rungs.Count > 0)
+            yield return new Diagnostic("test-rung-missing", $"The {arm} has no test run at {Named(rungs)}; nothing was judged there.",
+                "Train it there, or accept that the rung is not judged.");
+    }
 
-    private static Diagnostic Missing(string arm, (double Params, double Tokens) rung) => new("rung-missing",
-        string.Create(CultureInfo.InvariantCulture, $"The {arm} has no run at N={rung.Params:0.###e0}, D={rung.Tokens:0.###e0}; the other arm's runs there were left out."),
-        "Train it there, or accept that the rung does not count.");
+    private static IEnumerable<Diagnostic> Missing(string arm, IReadOnlyList<(double Params, double Tokens)> rungs)
+    {
+        if (rungs.Count > 0)
+            yield return new Diagnostic("rung-missing", $"The {arm} has no run at {Named(rungs)}; the other arm's runs there were left out.",
+                "Train it there, or accept that the rung does not count.");
+    }
+
+    /// <summary>The first three in full, the others by their number.</summary>
+    private static string Named(IReadOnlyList<(double Params, double Tokens)> rungs)
+    {
+        const int shown = 3;
+        string first = string.Join("; ", rungs.Take(shown).Select(r => string.Create(CultureInfo.InvariantCulture, $"N={r.Params:0.###e0}, D={r.Tokens:0.###e0}")));
+        return rungs.Count > shown ? $"{first} and at {rungs.Count - shown} more rungs" : first;
+    }
 
     private static PairedRung Pair(Observation[] baseline, Observation[] variant)
     {

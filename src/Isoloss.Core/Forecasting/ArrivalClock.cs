@@ -5,15 +5,13 @@ internal sealed class ArrivalClock
 {
     private const int Cells = 2048;
 
-    private readonly TimelineModel _model;
-    private readonly IReadOnlyList<int> _years;
     private readonly double[][] _reached;
     private readonly int[][] _starts;
-    private readonly bool _isKnown;
+    private readonly SampledSupply? _sampled;
 
     public ArrivalClock(TimelineModel model, IReadOnlyList<int> years)
     {
-        (_model, _years, _isKnown) = (model, years, !model.HasUncertainSupply);
+        _sampled = model.HasUncertainSupply ? new SampledSupply(model, years) : null;
         var supply = new Supply(model);
         double[] flops = [.. years.Select(y => supply.Flops(y))];
         _reached = [.. Anchors.All.Select(a => TimelineQuadrature.Reached(supply, a, years, flops))];
@@ -22,7 +20,7 @@ internal sealed class ArrivalClock
 
     /// <summary>Index of the year in which sample <paramref name="i"/> of a block arrives; the number of years when none does.</summary>
     public int Arrival(Anchor anchor, SampleBlock block, int i, double required) =>
-        _isKnown ? Known((int)anchor, required) : Sampled(anchor, block, i, required);
+        _sampled?.Arrival(anchor, block.Columns, i, required) ?? Known((int)anchor, required);
 
     private int Known(int anchor, double required)
     {
@@ -52,23 +50,5 @@ internal sealed class ArrivalClock
             starts[cell] = Math.Max(0, year - 1);
         }
         return starts;
-    }
-
-    /// <summary>Halving over the years: compute that can be paid for is taken to rise.</summary>
-    private int Sampled(Anchor anchor, SampleBlock block, int i, double required)
-    {
-        double Input(string name) => block.Columns[TimelineInputs.IndexOf(name)][i];
-        int low = -1, high = _years.Count;
-        while (high - low > 1)
-        {
-            int middle = (low + high) / 2;
-            double year = _years[middle];
-            double flops = Supply.SpendingOf(Input, year) + Supply.HardwareOf(Input, year) + Supply.EfficiencyOf(Input, anchor, year);
-            if (flops >= required)
-                high = middle;
-            else
-                low = middle;
-        }
-        return high;
     }
 }

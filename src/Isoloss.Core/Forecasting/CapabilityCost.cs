@@ -65,9 +65,10 @@ public static class CapabilityCost
                 _hardware[input] = Column(model[input].Value);
         }
 
-        public double Gain(int i, double years) => _once[i] + Growth.Efficiency(years, _halving[i], _cap[i]);
+        public double Gain(int i, double years) => _once[i] + Math.Max(0, SupplyCurve.Efficiency(0, _halving[i], _cap[i]).At(years));
 
-        public double FlopPerDollar(int i, double year) => Supply.HardwareOf(name => _hardware[name][i], year);
+        public double FlopPerDollar(int i, double year) => SupplyCurve.Hardware(
+            _hardware["hardware.start"][i], _hardware["hardware.year"][i], _hardware["hardware.doubling"][i], _hardware["hardware.cap"][i]).At(year);
 
         private static double[] Draw(Distribution value, CostQuestion question, ulong stream)
         {

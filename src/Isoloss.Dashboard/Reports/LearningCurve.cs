@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
@@ -14,7 +13,8 @@ internal sealed record LearningCurve(IReadOnlyList<double> X, IReadOnlyList<doub
     // More points than a panel has pixels to show would only make the file larger.
     private const int Bins = 120;
 
-    private static readonly string[] LossNames = ["train_loss", "loss", "eval_loss", "val_loss"];
+    private static readonly string[] Names = ["tokens", "step", "train_loss", "loss", "eval_loss", "val_loss"];
+    private const int Tokens = 0, Step = 1, FirstLoss = 2;
 
     /// <summary>Reads the curve of <paramref name="run"/>, or null when it has none that can be read.</summary>
     public static LearningCurve? Read(RunRecord run)
@@ -23,7 +23,7 @@ internal sealed record LearningCurve(IReadOnlyList<double> X, IReadOnlyList<doub
             return null;
         try
         {
-            return Of(MetricsFile.Read(directory.MetricsFile));
+            return Of(MetricsFile.Numbers(directory.MetricsFile, Names));
         }
         // A report is written from what is there: a damaged curve costs its panel, not the report.
         catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
@@ -32,17 +32,16 @@ internal sealed record LearningCurve(IReadOnlyList<double> X, IReadOnlyList<doub
         }
     }
 
-    private static LearningCurve? Of(IReadOnlyList<JsonObject> lines)
+    private static LearningCurve? Of(IReadOnlyList<double[]> lines)
     {
-        string? loss = LossNames.FirstOrDefault(name => lines.Any(line => Number(line, name) is not null));
-        if (loss is null)
+        int loss = Enumerable.Range(FirstLoss, Names.Length - FirstLoss).FirstOrDefault(name => lines.Any(line => double.IsFinite(line[name])), -1);
+        if (loss < 0)
             return null;
-        bool inTokens = lines.Any(line => Number(line, "tokens") is not null);
+        bool inTokens = lines.Any(line => double.IsFinite(line[Tokens]));
         var points = from line in lines
-                     let x = Number(line, inTokens ? "tokens" : "step")
-                     let y = Number(line, loss)
-                     where x > 0 && y is not null
-                     select (X: x.Value, Y: y.Value);
+                     let x = line[inTokens ? Tokens : Step]
+                     where x > 0 && double.IsFinite(x) && double.IsFinite(line[loss])
+                     select (X: x, Y: line[loss]);
         return Thin([.. points], inTokens);
     }
 
@@ -57,7 +56,4 @@ internal sealed record LearningCurve(IReadOnlyList<double> X, IReadOnlyList<doub
             points.GroupBy(p => width > 0 ? Math.Min(Bins - 1, (int)((Math.Log(p.X) - low) / width)) : 0).OrderBy(b => b.Key);
         return new LearningCurve([.. bins.Select(b => b.Max(p => p.X))], [.. bins.Select(b => b.Average(p => p.Y))], inTokens);
     }
-
-    private static double? Number(JsonObject line, string name) =>
-        line[name] is JsonValue value && value.TryGetValue(out double x) && double.IsFinite(x) ? x : null;
 }

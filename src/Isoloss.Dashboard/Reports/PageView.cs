@@ -32,6 +32,8 @@ internal static partial class PageView
             ["exponents"] = Texts(Exponents(model)),
             ["oracle"] = Texts(OracleWords(model)),
             ["runs"] = List(RunsView.Of(model)),
+            ["health"] = HealthView.Of(model.Health),
+            ["trees"] = List(BranchesView.Of(model)),
             ["diagnostics"] = List(Diagnostics(model)),
             ["assumptions"] = Texts(model.Assumptions),
         };
@@ -52,6 +54,10 @@ internal static partial class PageView
         RunRecord[] runs = Runs(model);
         var states = runs.GroupBy(run => run.State).OrderBy(group => group.Key)
             .Select(group => $"{group.Count()} {StateWords.Of(group.Key)}").ToList();
+        if (model.Branches.Count > 0)
+            yield return $"{model.Branches.Sum(t => t.All().Count() - 1)} branches of {model.Branches.Count} {(model.Branches.Count == 1 ? "trunk" : "trunks")}";
+        if (model.Arms.Count == 0)
+            yield break;
         yield return $"{runs.Length} {(runs.Length == 1 ? "run" : "runs")}"
             + (states.Count > 1 ? $" ({string.Join(", ", states)})" : "");
         yield return $"{model.Arms.Count} {(model.Arms.Count == 1 ? "arm" : "arms")}";
@@ -226,6 +232,7 @@ internal static partial class PageView
         view["mapLabel"] = $"Losses of one rung over both choices, with the law's curves of equal loss, for {arms}.";
         view["sizesLabel"] = $"Best size against compute, by parabolas and by the law, for {arms}.";
         view["curvesLabel"] = $"Training loss against tokens, one panel per size, for {arms}.";
+        view["branchesLabel"] = "Training loss of trunks and their branches, and each branch minus its trunk, against steps.";
         view["residualsLabel"] = $"Residuals of the fitted laws against compute for {arms}.";
         view["regretLabel"] = $"Regret against training tokens for {arms}.";
         view["floorLabel"] = "Fitted floors with intervals beside the true entropy rate.";
@@ -261,6 +268,7 @@ internal static partial class PageView
         Set("hasSizes", fits.Any(fit => fit.Sizes is not null));
         Set("hasResiduals", fits.Any(fit => fit.Residuals.Count > 0));
         Set("hasCurves", hasCurves);
+        Set("hasBranches", model.Branches.Count > 0);
         Set("hasDiagnostics", view["diagnostics"]!.AsArray().Count > 0);
         Set("hasAssumptions", model.Assumptions.Count > 0);
         Set("hasNotes", view.ContainsKey("hasDiagnostics") || view.ContainsKey("hasAssumptions"));

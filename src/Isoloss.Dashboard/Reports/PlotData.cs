@@ -35,6 +35,7 @@ internal static class PlotData
             }),
             EntropyRate = Regret.EntropyRate(model),
             Portfolio = Portfolio(model.Portfolio),
+            Trees = BranchesView.Data(model),
             Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index), curves)),
         },
         Options);

@@ -1,6 +1,8 @@
 using Isoloss.Core;
 using Isoloss.Core.Decision;
 using Isoloss.Core.Prediction;
+using Isoloss.Lab.Branching;
+using Isoloss.Lab.Health;
 
 namespace Isoloss.Dashboard.Reports;
 
@@ -19,7 +21,7 @@ public sealed record ReportModel
     /// <summary>Which program wrote the report, when, and how it was called.</summary>
     public required ReportOrigin Origin { get; init; }
 
-    /// <summary>The arms in the order of the study, at least one. Colours follow this order.</summary>
+    /// <summary>The arms in the order of the study, at least one unless there are branches. Colours follow this order.</summary>
     public required IReadOnlyList<ReportArm> Arms { get; init; }
 
     /// <summary>Level of the intervals of the fits, between 0 and 1. Default .95.</summary>
@@ -33,6 +35,12 @@ public sealed record ReportModel
 
     /// <summary>Several variants through the rungs; null where it was not followed.</summary>
     public PortfolioHistory? Portfolio { get; init; }
+
+    /// <summary>What was recorded inside the runs; null where nothing was.</summary>
+    public StudyHealth? Health { get; init; }
+
+    /// <summary>Trees of branches; see <see cref="BranchTree"/>. Default: none.</summary>
+    public IReadOnlyList<BranchNode> Branches { get; init; } = [];
 
     /// <summary>What was assumed, one sentence each.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];

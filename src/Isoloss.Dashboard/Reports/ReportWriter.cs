@@ -22,11 +22,12 @@ public static class ReportWriter
     /// <exception cref="BadInputException">The model has no arm.</exception>
     public static string Render(ReportModel model)
     {
-        if (model.Arms.Count == 0)
+        if (model.Arms.Count == 0 && model.Branches.Count == 0)
             throw new BadInputException(
                 $"report '{model.Title}': found no arms, expected at least one; without runs there is nothing to show");
         string plotly = PageAssets.Read("plotly-basic.min.js");
-        string script = PageAssets.Read("axes.js") + PageAssets.Read("figures.js") + PageAssets.Read("law-figures.js") + PageAssets.Read("decision-figures.js") + PageAssets.Read("report.js");
+        string script = PageAssets.Read("axes.js") + PageAssets.Read("figures.js") + PageAssets.Read("law-figures.js")
+            + PageAssets.Read("decision-figures.js") + PageAssets.Read("branch-figures.js") + PageAssets.Read("report.js");
         Dictionary<RunRecord, LearningCurve> curves = ReadCurves(model);
         JsonObject view = PageView.Of(model, curves.Count > 0);
         view["css"] = PageAssets.Read("report.css");
@@ -39,10 +40,12 @@ public static class ReportWriter
 
     private static Dictionary<RunRecord, LearningCurve> ReadCurves(ReportModel model)
     {
+        // Two arms may share a run; it is read once. Hundreds of files are read side by side.
+        RunRecord[] runs = [.. model.Arms.SelectMany(arm => arm.Runs).Distinct()];
+        LearningCurve?[] read = [.. runs.AsParallel().AsOrdered().Select(LearningCurve.Read)];
         var curves = new Dictionary<RunRecord, LearningCurve>();
-        foreach (RunRecord run in model.Arms.SelectMany(arm => arm.Runs))
-            // Two arms may share a run; it is read once.
-            if (!curves.ContainsKey(run) && LearningCurve.Read(run) is { } curve)
+        foreach (var (run, curve) in runs.Zip(read))
+            if (curve is not null)
                 curves.Add(run, curve);
         return curves;
     }

@@ -30,6 +30,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         Parallel = study.Trainer.Parallel,
         Threads = study.Trainer.Threads,
         SnapshotSeconds = study.Trainer.SnapshotSeconds,
+        KeepSnapshots = study.Trainer.KeepSnapshots,
         Guard = study.Budget is null ? null : new BudgetGuard(root, study.Name, study.Budget, time),
     }, time);
 
@@ -45,7 +46,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             if (held is null || claim is null)
                 return new RunOutcome(RunState.Cancelled);
             // Another study, or a trainer that outlived its own, may have finished it while this one waited.
-            if (ResultCheck.Accept(directory, run.Spec) is { State: not RunState.Failed } earlier)
+            if (Accept(directory, run) is { State: not RunState.Failed } earlier)
                 return earlier;
             return await RunClaimed(run, directory, held, claim, cancellationToken);
         }
@@ -110,7 +111,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         using Process process = Supervisor.Start([.. options.Command, directory.JobFile], options, directory.LogFile, held);
         using (stop.Token.Register(process.StandardInput.Close))
             await process.WaitForExitAsync(CancellationToken.None);
-        if (ResultCheck.Accept(directory, run.Spec) is { } result)
+        if (Accept(directory, run) is { } result)
             return result;
         if (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             return new RunOutcome(RunState.Cancelled, $"stopped at a snapshot: {leave.BoundReason}");
@@ -118,6 +119,11 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             ? new RunOutcome(RunState.Cancelled, "stopped on request; the next start resumes it")
             : WithoutResult(process.ExitCode, directory, logStart);
     }
+
+    // A replay is done when the state is kept.
+    private static RunOutcome? Accept(RunDirectory directory, PlannedRun run) => run.StopAfterStep is not { } last
+        ? ResultCheck.Accept(directory, run.Spec)
+        : KeptSnapshot.In(directory).Any(s => s.Step == last) ? new RunOutcome(RunState.Finished) : null;
 
     private void WriteJob(PlannedRun run, RunDirectory directory)
     {
@@ -127,7 +133,11 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             Directory = directory.Path,
             Threads = options.Threads,
             SnapshotSeconds = options.SnapshotSeconds,
-            CacheDirectory = LocalExecutorOptions.CacheUnder(options.Root),
+            KeepSnapshots = options.KeepSnapshots.Count > 0 ? options.KeepSnapshots : null,
+            Start = run.Start,
+            StopAfterStep = run.StopAfterStep,
+            Folder = Path.GetFullPath(options.WorkingDirectory),
+            CacheDirectory = options.CacheDirectory ?? LocalExecutorOptions.CacheUnder(options.Root),
         });
         Directory.CreateDirectory(directory.SnapshotsDirectory);
     }

@@ -26,6 +26,12 @@ public sealed record LocalExecutorOptions
     /// <summary>Seconds of training between snapshots. Default 20.</summary>
     public double SnapshotSeconds { get; init; } = 20;
 
+    /// <summary>Shares of each run after which a state is kept for branches. Default: none.</summary>
+    public IReadOnlyList<double> KeepSnapshots { get; init; } = [];
+
+    /// <summary>Where data that was prepared once lies. Default: under <see cref="Root"/>.</summary>
+    public string? CacheDirectory { get; init; }
+
     /// <summary>Whole seconds from asking a trainer to stop until it is killed. Default 20.</summary>
     public int StopSeconds { get; init; } = 20;
 

@@ -43,6 +43,10 @@ public static class ResultCheck
 
     private static string? Problem(RunResult result, RunSpec spec) => result.Problem() ?? result switch
     {
+        // Who does not know of origins trains from the beginning, and the branch would be another run.
+        { Origin: var origin } when origin != spec.Origin => $"found {(origin is null ? "no origin" : $"origin {origin.Key} after step {origin.Step}")}, "
+            + $"expected {(spec.Origin is { } asked ? $"{asked.Key} after step {asked.Step}" : "none")}: a trainer that can begin from another "
+            + "run's state repeats run.origin in its result (docs/contract.md, Branches)",
         { State: RunState.Finished, Tokens: var d }
             when Math.Abs(d - spec.Tokens) > Math.Max(TokenTolerance * spec.Tokens, Batch(spec)) =>
             $"found tokens {d}, expected about the {spec.Tokens} that were asked for",

@@ -49,12 +49,14 @@ public sealed class LearningRateCheck : IStudyCheck
     private static bool IsSweep(IEnumerable<Arm> arms, string path) =>
         arms.Select(a => RecipePaths.Number(a.Recipe, path)).Distinct().Count() >= 3;
 
-    // The rate that moves the hidden matrices; Muon keeps AdamW's for the others.
-    private static string? RateOf(Arm arm)
+    private static string? RateOf(Arm arm) => RateOf(arm.Recipe);
+
+    /// <summary>Path of the rate that moves the hidden matrices (Muon keeps AdamW's for the others), or null.</summary>
+    internal static string? RateOf(System.Text.Json.Nodes.JsonObject recipe)
     {
-        string[] rates = [.. RecipePaths.Flatten(arm.Recipe).Select(p => p.Key)
-            .Where(p => RecipePaths.IsLearningRate(p) && RecipePaths.Number(arm.Recipe, p) is not null)];
-        string? name = RecipePaths.At(arm.Recipe, "optimizer.name")?.ToString();
+        string[] rates = [.. RecipePaths.Flatten(recipe).Select(p => p.Key)
+            .Where(p => RecipePaths.IsLearningRate(p) && RecipePaths.Number(recipe, p) is not null)];
+        string? name = RecipePaths.At(recipe, "optimizer.name")?.ToString();
         return rates.FirstOrDefault(p => p == $"optimizer.{name}_lr") ?? rates.FirstOrDefault();
     }
 

@@ -68,7 +68,7 @@ public static class Quoter
             Seed = run.Spec.Seed,
             Flops = run.Flops,
             Seconds = seconds ?? Predict(study, run, speed),
-            Bytes = speed?.SnapshotBytes + RecordBytes,
+            Bytes = speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count) + RecordBytes,
             IsDone = isDone,
             IsReused = isDone && (earlier is null || earlier.IsReused),
         };

@@ -19,6 +19,7 @@ internal static class TrainerReader
             Threads = threads,
             Parallel = parallel ?? Math.Max(1, cores / threads),
             SnapshotSeconds = section?.Number("snapshot_seconds", new NumberRange(0.1, 86_400)) ?? 20,
+            KeepSnapshots = ReadShares(section),
             TokensPerSecond = section?.Number("tokens_per_second", NumberRange.Positive),
         };
         if (section is not null && choice.Identity.Command is null && section.Find("tokens_per_second") is { } speed)
@@ -26,6 +27,19 @@ internal static class TrainerReader
                 "trainer.tokens_per_second: found a speed for the built-in trainer, expected none: it is measured");
         section?.Close();
         return choice;
+    }
+
+    private static List<double> ReadShares(Section? section)
+    {
+        if (section?.Find("keep_snapshots") is { Items: [] })
+            return [];
+        var shares = new List<double>();
+        foreach (StudyNode item in section?.List("keep_snapshots", "shares of a run, such as [20%, 60%]") ?? [])
+            if (Share.TryParse(item.IsQuoted ? "" : item.Text, out double share))
+                shares.Add(share);
+            else
+                section!.Problems.Wrong(item, "trainer.keep_snapshots", "a share of the run above 0 % and below 100 %, such as 60% or 0.6");
+        return [.. shares.Distinct().Order()];
     }
 
     private static TrainerIdentity Builtin { get; } =

@@ -17,6 +17,12 @@ public sealed record PlannedRun
     /// <summary>Label of its rung, such as <c>64x3@1M</c>.</summary>
     public required string Rung { get; init; }
 
+    /// <summary>State to begin from; null for the beginning.</summary>
+    public JobStart? Start { get; init; }
+
+    /// <summary>Step after which a replay keeps a state and ends without a result; null for a run that trains to its end.</summary>
+    public long? StopAfterStep { get; init; }
+
     /// <summary>N, parameters; null where only the user's own trainer knows.</summary>
     public double? Params { get; init; }
 

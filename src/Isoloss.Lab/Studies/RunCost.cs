@@ -20,6 +20,9 @@ public static class RunCost
         ? 6 * StatedParams(rung.Size) * rung.Tokens
         : Count(arm.Builtin!, rung.Builtin).FlopsPerToken * WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens);
 
+    /// <summary>Training FLOP of a token for the built-in trainer.</summary>
+    public static double FlopsPerToken(Recipe recipe, ModelSize size) => Count(recipe, size).FlopsPerToken;
+
     // The built-in trainer rounds up to whole batches.
     private static double WholeBatches(long tokens, int batch) => Math.Ceiling(tokens / (double)batch) * batch;
 

@@ -17,6 +17,9 @@ public sealed record TrainerChoice
     /// <summary>Seconds of training between snapshots. Default 20.</summary>
     public double SnapshotSeconds { get; init; } = 20;
 
+    /// <summary>Shares of each run after which its state is kept for branches, each above 0 and below 1. Default: none.</summary>
+    public IReadOnlyList<double> KeepSnapshots { get; init; } = [];
+
     /// <summary>Speed of a user's own trainer as the user states it, tokens per second; null when unknown. The built-in
     /// trainer is measured.</summary>
     public double? TokensPerSecond { get; init; }

@@ -18,11 +18,18 @@ public sealed class FileLock : IDisposable
 
     /// <summary>Takes the lock on a file, creating it; null when another holds it.</summary>
     /// <exception cref="IOException">The file cannot be created or opened, for another reason than its lock.</exception>
-    public static FileLock? TryTake(string file)
+    public static FileLock? TryTake(string file) => TryOpen(file) is { } opened ? new FileLock(opened) : null;
+
+    /// <summary>Opens a file, creating it, for whoever holds its lock to read and write; null when another holds it. Closing it
+    /// gives the lock back.</summary>
+    /// <exception cref="IOException">The file cannot be created or opened, for another reason than its lock.</exception>
+    public static FileStream? TryOpen(string file)
     {
         try
         {
-            return new FileLock(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            // Some systems refuse to "open or create" another person's file in a folder that everybody may write.
+            FileMode mode = File.Exists(file) ? FileMode.Open : FileMode.OpenOrCreate;
+            return new FileStream(file, mode, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (IsTaken(e))
         {

@@ -21,6 +21,18 @@ public sealed record Job
     /// <summary>Seconds of training between snapshots. Default 20.</summary>
     public double SnapshotSeconds { get; init; } = 20;
 
+    /// <summary>Shares of the run, each above 0 and below 1, after which a state is kept; see <see cref="KeptSnapshot"/>. Null or empty: none.</summary>
+    public IReadOnlyList<double>? KeepSnapshots { get; init; }
+
+    /// <summary>State to begin from where the run has no snapshot of its own; null for the beginning.</summary>
+    public JobStart? Start { get; init; }
+
+    /// <summary>Step after which to keep a state and stop without a result: a replay. Null: train to the end.</summary>
+    public long? StopAfterStep { get; init; }
+
+    /// <summary>Folder in which the trainer is started.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Directory for data prepared once and shared between runs (tokenized text). Default: the system's temporary
     /// directory.</summary>
     public string? CacheDirectory { get; init; }

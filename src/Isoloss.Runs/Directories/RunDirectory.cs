@@ -4,7 +4,7 @@ namespace Isoloss.Runs.Directories;
 
 /// <summary>
 /// One run on disk. The directory is the truth: whoever wants to know whether a run is done looks for <c>result.json</c>.
-/// Layout: <c>run.json</c>, <c>job.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>state.json</c>, <c>snapshots/</c>,
+/// Layout: <c>run.json</c>, <c>job.json</c>, <c>metrics.jsonl</c>, <c>outliers.jsonl</c>, <c>timing.jsonl</c>, <c>state.json</c>, <c>snapshots/</c>,
 /// <c>log.txt</c>, <c>result.json</c>, and the empty files of two locks (see docs/formats.md).
 /// </summary>
 /// <param name="path">Absolute path of <c>runs/&lt;key&gt;</c>.</param>
@@ -25,6 +25,10 @@ public sealed class RunDirectory(string path)
     /// <summary>Measurements, one JSON object a line, append-only; the same job gives the same bytes.</summary>
     public string MetricsFile => In("metrics.jsonl");
 
+    /// <summary>Sequences and tokens with outlying losses, one JSON object a line, append-only; see
+    /// <see cref="OutlierReading"/>.</summary>
+    public string OutliersFile => In("outliers.jsonl");
+
     /// <summary>Wall-clock readings, one JSON object a line: kept apart because they never repeat.</summary>
     public string TimingFile => In("timing.jsonl");
 
@@ -33,6 +37,15 @@ public sealed class RunDirectory(string path)
 
     /// <summary>Saved training states.</summary>
     public string SnapshotsDirectory => In("snapshots");
+
+    /// <summary>States that stay, for branches to begin from; see <see cref="KeptSnapshot"/>.</summary>
+    public string KeptDirectory => In("kept");
+
+    /// <summary>The last evaluation part by part; see <see cref="EvaluationLosses"/>.</summary>
+    public string EvaluationFile => In("evaluation.json");
+
+    /// <summary>What a person calls a branch; see <see cref="BranchLabel"/>.</summary>
+    public string BranchFile => In("branch.json");
 
     /// <summary>What the trainer printed.</summary>
     public string LogFile => In("log.txt");

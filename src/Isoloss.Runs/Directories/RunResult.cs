@@ -63,6 +63,9 @@ public sealed record RunResult
     /// <summary>Loss on parts of the evaluation set.</summary>
     public IReadOnlyList<LossSection>? Sections { get; init; }
 
+    /// <summary>The origin of the run, repeated by a trainer that began from its snapshot; null for a run without one.</summary>
+    public RunOrigin? Origin { get; init; }
+
     /// <summary>Program, runtime, libtorch and processor, for reproduction.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record RunSpec
     /// same order.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>Where it goes on from another run; null for one that begins at its own beginning.</summary>
+    public RunOrigin? Origin { get; init; }
+
     /// <summary>Key of the run: 20 hex digits, see <see cref="RunKey"/>.</summary>
     [JsonIgnore]
     public string Key => RunKey.Of(this);

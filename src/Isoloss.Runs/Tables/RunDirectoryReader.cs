@@ -54,12 +54,34 @@ internal sealed class RunDirectoryReader
             .Where(d => RunKey.IsKey(Path.GetFileName(d)))
             .Order(StringComparer.Ordinal)];
         if (ChooseStudy(study) is not { } manifest)
-            return present.Select(d => (d, (StudyRun?)null));
+            return WithoutBranches(present).Select(d => (d, (StudyRun?)null));
         var members = manifest.Runs.Select(r => r.Key).ToHashSet();
-        int strangers = present.Count(d => !members.Contains(Path.GetFileName(d)));
+        int strangers = present.Count(d => !members.Contains(Path.GetFileName(d)) && !IsBranch(d));
         if (strangers > 0)
             _assumptions.Add($"{strangers} run directories that are not of study {manifest.Study} are left out");
         return manifest.Runs.Select(r => (Path.Combine(_path, r.Key), (StudyRun?)r));
+    }
+
+    // A branch has its trunk's beginning, so that it is no observation of its own.
+    private string[] WithoutBranches(string[] present)
+    {
+        string[] kept = [.. present.Where(d => !IsBranch(d))];
+        if (kept.Length < present.Length)
+            _assumptions.Add($"{present.Length - kept.Length} branches are left out: they go on from other runs ('isoloss study branch --list')");
+        return kept;
+    }
+
+    private static bool IsBranch(string path)
+    {
+        try
+        {
+            return JsonFile.Read<RunSpec>(new RunDirectory(path).RunFile)?.Origin is not null;
+        }
+        catch (BadInputException)
+        {
+            // Whoever needs the run says what is wrong with it.
+            return false;
+        }
     }
 
     private StudyManifest? ChooseStudy(string? study)

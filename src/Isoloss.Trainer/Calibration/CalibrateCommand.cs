@@ -4,7 +4,6 @@ using Isoloss.Runs;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
 using Isoloss.Trainer.Native;
-using Isoloss.Trainer.Probing;
 using Isoloss.Trainer.Training;
 
 namespace Isoloss.Trainer.Calibration;
@@ -72,7 +71,7 @@ internal static class CalibrateCommand
             FlopsPerToken = count.FlopsPerToken,
             TokensPerSecond = recipe.BatchTokens / seconds[seconds.Count / 2],
             EvaluationSecondsPerToken = evaluationSeconds / ((double)evaluation.Count * recipe.Model.Context),
-            SnapshotBytes = Snapshot.FileLength(SpikeDetector.StateLength, loop.ArrayLengths.Select(n => (long)n)),
+            SnapshotBytes = Snapshot.FileLength(TrainingLoop.NumbersLength, loop.ArrayLengths.Select(n => (long)n)),
         };
     }
 

@@ -36,4 +36,10 @@ internal interface ITokenSource
     /// <param name="number">Number of the window.</param>
     /// <param name="target">Number of the target, from 0: the window's token <paramref name="target"/> + 1.</param>
     int DocumentOf(long number, int target);
+
+    /// <summary>Where the training window of a number lies; the same in every epoch.</summary>
+    WindowPlace TrainPlace(long number);
+
+    /// <summary>Tokens as people read them; bytes that are no text as <c>\xNN</c>.</summary>
+    string TextOf(ReadOnlySpan<long> tokens);
 }

@@ -38,4 +38,10 @@ internal sealed class SyntheticSource(DataRecipe data, RunStreams streams) : ITo
 
     /// <inheritdoc/>
     public int DocumentOf(long number, int target) => -1;
+
+    /// <inheritdoc/>
+    public WindowPlace TrainPlace(long number) => new(number, -1);
+
+    /// <inheritdoc/>
+    public string TextOf(ReadOnlySpan<long> tokens) => string.Join(' ', tokens.ToArray());
 }

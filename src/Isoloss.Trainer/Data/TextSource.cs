@@ -49,15 +49,13 @@ internal sealed class TextSource : ITokenSource
     /// <inheritdoc/>
     public double? EntropyRate => null;
 
+    /// <summary>The bytes of each token; empty where a token is a byte.</summary>
+    public IReadOnlyList<byte[]> Pieces { get; init; } = [];
+
     private int BlockLength => WindowsPerBlock * _context + 1;
 
     /// <inheritdoc/>
-    public void Train(long number, Span<long> window)
-    {
-        long windows = (long)_trainBlocks.Length * WindowsPerBlock;
-        var order = new Permutation(windows, _streams.For("epoch", number / windows));
-        Copy(_trainBlocks, order[number % windows], window);
-    }
+    public void Train(long number, Span<long> window) => Copy(_trainBlocks, TrainWindow(number), window);
 
     /// <inheritdoc/>
     public void Evaluate(long number, Span<long> window) => Copy(_evaluationBlocks, _evaluationOrder[number], window);
@@ -69,15 +67,40 @@ internal sealed class TextSource : ITokenSource
     public IReadOnlyList<TextDocument> Documents { get; init; } = [];
 
     /// <inheritdoc/>
-    public int DocumentOf(long number, int target)
+    public int DocumentOf(long number, int target) =>
+        DocumentAt(Start(_evaluationBlocks, _evaluationOrder[number]) + target + 1);
+
+    /// <inheritdoc/>
+    public WindowPlace TrainPlace(long number)
     {
-        int token = Start(_evaluationBlocks, _evaluationOrder[number]) + target + 1, low = 0, high = Documents.Count;
+        int first = Start(_trainBlocks, TrainWindow(number));
+        return new WindowPlace(first, DocumentAt(first));
+    }
+
+    /// <inheritdoc/>
+    public string TextOf(ReadOnlySpan<long> tokens)
+    {
+        var bytes = new List<byte>(tokens.Length);
+        foreach (long token in tokens)
+            bytes.AddRange(Pieces.Count > 0 ? Pieces[(int)token] : [(byte)token]);
+        return ReadableText.Of([.. bytes]);
+    }
+
+    private int DocumentAt(int token)
+    {
+        int low = 0, high = Documents.Count;
         while (low < high) // the first document that begins behind the token
         {
             int middle = (low + high) / 2;
             (low, high) = Documents[middle].Start > token ? (low, middle) : (middle + 1, high);
         }
         return low - 1;
+    }
+
+    private long TrainWindow(long number)
+    {
+        long windows = (long)_trainBlocks.Length * WindowsPerBlock;
+        return new Permutation(windows, _streams.For("epoch", number / windows))[number % windows];
     }
 
     private static bool IsHeldOut(int block, double share) => CounterRandom.For("held-out blocks", block).Uniform() < share;

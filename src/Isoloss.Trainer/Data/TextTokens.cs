@@ -14,6 +14,9 @@ namespace Isoloss.Trainer.Data;
 /// <param name="Documents">Its files in order; empty where tokens cannot be told to belong to files.</param>
 internal sealed record TextTokens(ushort[] Ids, int Vocabulary, IReadOnlyList<TextDocument> Documents)
 {
+    /// <summary>The bytes of each token; empty where a token is a byte.</summary>
+    public IReadOnlyList<byte[]> Pieces { get; init; } = [];
+
     private const int Chunk = 1 << 20; // characters encoded at a time, cut at line ends
 
     /// <summary>Reads and tokenizes.</summary>
@@ -25,7 +28,7 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary, IReadOnlyList<Te
     {
         var text = TextFiles.Read(data.Path!, note);
         var tokens = data.Tokenizer == DataRecipe.Bytes
-            ? Make(Array.ConvertAll(text.Bytes, b => (ushort)b), 256, text, [.. Enumerable.Repeat(1, 256)])
+            ? Make(Array.ConvertAll(text.Bytes, b => (ushort)b), 256, text, [])
             : ReadPairs(text, data.Tokenizer, cache);
         if (data.ContentHash is { } expected && TextHash.Of(data.Path!, data.Tokenizer) is var found && found != expected)
             throw new BadInputException(
@@ -38,14 +41,15 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary, IReadOnlyList<Te
     {
         byte[] text = raw.Bytes;
         byte[] vocabulary = ReadPart(folder, "vocab.json"), merges = ReadPart(folder, "merges.txt");
-        var (size, lengths) = VocabularySize(vocabulary, folder);
+        byte[][] pieces = ReadPieces(vocabulary, folder);
+        int size = pieces.Length;
         string file = Path.Combine(cache, $"tokens-{TextFiles.Hash(text, vocabulary, merges)[..32]}.u16");
         if (ReadCache(file, size) is { } cached)
-            return Make(cached, size, raw, lengths);
+            return Make(cached, size, raw, pieces);
         ushort[] ids = Encode(Encoding.UTF8.GetString(text), vocabulary, merges, folder);
         Directory.CreateDirectory(cache);
         AtomicFile.Write(file, MemoryMarshal.AsBytes(ids.AsSpan()));
-        return Make(ids, size, raw, lengths);
+        return Make(ids, size, raw, pieces);
     }
 
     private static byte[] ReadPart(string folder, string name)
@@ -62,7 +66,7 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary, IReadOnlyList<Te
     /// Finds the first token of each file by the bytes of the tokens before it. Text that is not UTF-8 was changed on the way to
     /// byte pairs; its bytes do not add up, and its files stay unknown.
     /// </summary>
-    private static TextTokens Make(ushort[] ids, int vocabulary, RawText text, int[] lengths)
+    private static TextTokens Make(ushort[] ids, int vocabulary, RawText text, byte[][] pieces)
     {
         var starts = new List<int>(text.Files.Count);
         long bytes = 0;
@@ -70,19 +74,21 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary, IReadOnlyList<Te
         {
             while (starts.Count < text.Files.Count && text.Files[starts.Count].Start <= bytes)
                 starts.Add(i);
-            bytes += lengths[ids[i]];
+            bytes += pieces.Length == 0 ? 1 : pieces[ids[i]].Length;
         }
         if (bytes != text.Bytes.Length)
-            return new TextTokens(ids, vocabulary, []);
+            return new TextTokens(ids, vocabulary, []) { Pieces = pieces };
         while (starts.Count <= text.Files.Count)
             starts.Add(ids.Length);
         return new TextTokens(
-            ids, vocabulary, [.. text.Files.Select((file, i) => new TextDocument(file.Name, starts[i], starts[i + 1] - starts[i]))]);
+            ids, vocabulary, [.. text.Files.Select((file, i) => new TextDocument(file.Name, starts[i], starts[i + 1] - starts[i]))])
+        {
+            Pieces = pieces,
+        };
     }
 
-    /// <summary>One more than the largest id, and the bytes of each token: one for each character, as byte-level vocabularies
-    /// write them.</summary>
-    private static (int Size, int[] Lengths) VocabularySize(byte[] vocabulary, string folder)
+    /// <summary>The bytes of each token up to the largest id: one for each character, as byte-level vocabularies write them.</summary>
+    private static byte[][] ReadPieces(byte[] vocabulary, string folder)
     {
         try
         {
@@ -91,10 +97,11 @@ internal sealed record TextTokens(ushort[] Ids, int Vocabulary, IReadOnlyList<Te
             if (size is <= 0 or > ushort.MaxValue + 1)
                 throw new BadInputException(
                     $"data.tokenizer: {folder}/vocab.json has ids up to {size - 1}, expected 0 to {ushort.MaxValue}");
-            var lengths = new int[size];
+            var pieces = new byte[size][];
+            Array.Fill(pieces, []);
             foreach (var (token, id) in ids!.Where(t => t.Value >= 0))
-                lengths[id] = token.Length;
-            return (size, lengths);
+                pieces[id] = ByteCharacters.Bytes(token);
+            return pieces;
         }
         catch (JsonException e)
         {

@@ -19,6 +19,7 @@ internal static class TokenSources
         return new TextSource(tokens.Ids, tokens.Vocabulary, recipe.Model.Context, recipe.Data.HeldOut, streams)
         {
             Documents = tokens.Documents,
+            Pieces = tokens.Pieces,
         };
     }
 }

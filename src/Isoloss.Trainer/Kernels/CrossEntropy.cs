@@ -12,11 +12,12 @@ internal sealed class CrossEntropy : autograd.SingleTensorFunction<CrossEntropy>
     /// <inheritdoc/>
     public override string Name => nameof(CrossEntropy);
 
-    /// <summary>Takes the logits [rows, vocabulary], the targets [rows] and the weight of a row.</summary>
+    /// <summary>Takes the logits [rows, vocabulary], the targets [rows], and the weight of a row: a number, or a pair of it
+    /// and an array [rows] that takes the loss of each row.</summary>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         Tensor logits = (Tensor)vars[0], targets = (Tensor)vars[1];
-        float weight = (float)vars[2];
+        var (weight, rows) = vars[2] is (float w, float[] losses) ? (w, losses) : ((float)vars[2], null);
         int vocabulary = (int)logits.shape[1];
         var gradient = empty_like(logits);
         ReadOnlySpan<float> x = logits.Floats();
@@ -24,7 +25,12 @@ internal sealed class CrossEntropy : autograd.SingleTensorFunction<CrossEntropy>
         Span<float> dx = gradient.Floats();
         double sum = 0;
         for (int row = 0; row < target.Length; row++)
-            sum += Row(x.Slice(row * vocabulary, vocabulary), (int)target[row], weight, dx.Slice(row * vocabulary, vocabulary));
+        {
+            double loss = Row(x.Slice(row * vocabulary, vocabulary), (int)target[row], weight, dx.Slice(row * vocabulary, vocabulary));
+            sum += loss;
+            if (rows is not null)
+                rows[row] = (float)loss;
+        }
         ctx.save_for_backward([gradient]);
         return tensor((float)(sum * weight));
     }

@@ -16,9 +16,15 @@ internal static class TorchKernels
         return F.silu(halves[0]) * halves[1];
     }
 
-    /// <summary>See <see cref="Kernels.CrossEntropy"/>.</summary>
-    public static Tensor CrossEntropy(Tensor logits, Tensor targets, float weight) =>
-        F.cross_entropy(logits, targets, reduction: nn.Reduction.Sum) * weight;
+    /// <summary>See <see cref="Kernels.CrossEntropy"/>; <paramref name="rows"/> takes the loss of each row.</summary>
+    public static Tensor CrossEntropy(Tensor logits, Tensor targets, float weight, float[]? rows = null)
+    {
+        if (rows is null)
+            return F.cross_entropy(logits, targets, reduction: nn.Reduction.Sum) * weight;
+        var losses = F.cross_entropy(logits, targets, reduction: nn.Reduction.None);
+        losses.detach().cpu().Floats().CopyTo(rows);
+        return losses.sum() * weight;
+    }
 
     /// <summary>See <see cref="Kernels.AttentionInputs"/>.</summary>
     public static List<Tensor> AttentionInputs(Tensor joint, AttentionShape shape, params Tensor[] gains)

@@ -52,13 +52,14 @@ internal sealed class Transformer : IDisposable
     /// <param name="inputs">Token ids [rows].</param>
     /// <param name="targets">The tokens that follow [rows].</param>
     /// <param name="weight">Weight of a token, usually one over the batch.</param>
-    public Objective Objective(Tensor inputs, Tensor targets, float weight)
+    /// <param name="rows">Takes the loss of every token in nats [rows]; null where nobody asks.</param>
+    public Objective Objective(Tensor inputs, Tensor targets, float weight, float[]? rows = null)
     {
         var balance = new List<Tensor>();
         var logits = Logits(inputs, balance);
         var loss = _device is null
-            ? CrossEntropy.apply(logits, targets, weight)
-            : TorchKernels.CrossEntropy(logits, ToDevice(targets), weight);
+            ? rows is null ? CrossEntropy.apply(logits, targets, weight) : CrossEntropy.apply(logits, targets, (weight, rows))
+            : TorchKernels.CrossEntropy(logits, ToDevice(targets), weight, rows);
         var total = loss;
         if (Model.ZLoss > 0)
             total = total + logits.logsumexp(1).square().sum() * (Model.ZLoss * weight);

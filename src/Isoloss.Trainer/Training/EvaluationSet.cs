@@ -18,11 +18,13 @@ internal sealed class EvaluationSet
     private readonly long[] _windows;
     private readonly double?[] _oracle;
     private readonly SectionMap _sections;
+    private readonly ITokenSource _source;
 
     /// <summary>Draws the set: the tokens asked for, rounded up to whole contexts, or all that the source holds out where that is
     /// less.</summary>
     public EvaluationSet(Recipe recipe, ModelSize size, ITokenSource source)
     {
+        _source = source;
         _context = recipe.Model.Context;
         _sequencesAtOnce = Math.Min(16, MemoryBudget.SequencesAtOnce(recipe.Model, size, source.Vocabulary));
         int asked = (recipe.Evaluation.Tokens - 1) / _context + 1;
@@ -34,7 +36,7 @@ internal sealed class EvaluationSet
             source.Evaluate(i, Window(i));
             _oracle[i] = source.OracleLoss(Window(i));
         }
-        _sections = new SectionMap(source, _context);
+        _sections = new SectionMap(source, _context, _windows);
         Hash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(_windows.AsSpan())))[..16];
     }
 
@@ -49,14 +51,18 @@ internal sealed class EvaluationSet
     /// <param name="all">All windows, or the first eighth.</param>
     public Evaluation Measure(Transformer model, bool all)
     {
-        int count = all ? Count : (Count + 7) / 8;
+        int common = (Count + 7) / 8, count = all ? Count : common;
         var losses = new List<double>(count);
         SectionTally[]? tallies = all ? [.. _sections.Parts.Select(_ => new SectionTally())] : null;
+        var outliers = new OutlierTally(_source, common);
         for (int first = 0; first < count; first += _sequencesAtOnce)
-            Measure(model, first, Math.Min(_sequencesAtOnce, count - first), losses, tallies);
+            Measure(model, first, Math.Min(_sequencesAtOnce, count - first), losses, tallies, outliers);
         double mean = losses.Average();
         double? error = count > 1 ? Math.Sqrt(losses.Sum(l => (l - mean) * (l - mean)) / (count - 1) / count) : null;
-        return new Evaluation(mean, error, _oracle.Take(count).Average(), Sections(tallies));
+        return new Evaluation(mean, error, _oracle.Take(count).Average(), Sections(tallies), losses)
+        {
+            Outliers = outliers.Take(i => Window((int)i).ToArray()),
+        };
     }
 
     /// <summary>Looks into the model on the first windows of the set.</summary>
@@ -84,7 +90,7 @@ internal sealed class EvaluationSet
         return (inputs, targets);
     }
 
-    private void Measure(Transformer model, int first, int count, List<double> losses, SectionTally[]? tallies)
+    private void Measure(Transformer model, int first, int count, List<double> losses, SectionTally[]? tallies, OutlierTally outliers)
     {
         using var scope = NewDisposeScope();
         var (inputs, targets) = Batch(first, count);
@@ -96,8 +102,9 @@ internal sealed class EvaluationSet
             foreach (float loss in sequence)
                 sum += loss;
             losses.Add(sum / _context);
+            outliers.Add(first + i, Window(first + i), sequence, sum / _context);
             if (tallies is not null)
-                _sections.Add(first + i, sequence, tallies);
+                _sections.Add(first + i, Window(first + i), sequence, tallies);
         }
     }
 }

@@ -32,7 +32,25 @@ internal static class JobReader
         Demand(job.Threads >= 1, $"{file}: threads: found {job.Threads}, expected 1 or more");
         Demand(job.SnapshotSeconds > 0, $"{file}: snapshot_seconds: found {job.SnapshotSeconds}, expected more than 0");
         Demand(Directory.Exists(job.Directory), $"{file}: directory: no folder {job.Directory}");
+        CheckBranch(file, job);
         return job;
+    }
+
+    private static void CheckBranch(string file, Job job)
+    {
+        foreach (double share in job.KeepSnapshots ?? [])
+            Demand(share is > 0 and < 1, $"{file}: keep_snapshots: found {share}, expected shares above 0 and below 1");
+        Demand(job.StopAfterStep is null or > 0, $"{file}: stop_after_step: found {job.StopAfterStep}, expected 1 or more");
+        Demand(job.Start is null or { Step: > 0 }, $"{file}: start.step: found {job.Start?.Step}, expected 1 or more");
+        if (job.Run.Origin is not { } origin)
+            return;
+        Demand(RunKey.IsKey(origin.Key), $"{file}: run.origin.key: found '{origin.Key}', expected {RunKey.Length} hex digits");
+        Demand(origin.Step > 0, $"{file}: run.origin.step: found {origin.Step}, expected 1 or more");
+        Demand(origin.StreamTokens is >= 1 and <= RunSpec.MostTokens,
+            $"{file}: run.origin.stream_tokens: found {origin.StreamTokens}, expected 1 to {RunSpec.MostTokens}");
+        Demand(job.Start is not null,
+            $"{file}: start: found nothing, expected the state of run {origin.Key} after step {origin.Step}, which run.origin goes on from");
+        Demand(job.Start!.Step >= origin.Step, $"{file}: start.step: found {job.Start.Step}, expected {origin.Step} or more, as run.origin says");
     }
 
     /// <summary>Reads any JSON file.</summary>

@@ -1,10 +1,13 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Isoloss.Runs;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Trainer.Training;
 
 /// <summary>
-/// Writes what a run measures: <c>metrics.jsonl</c> (nothing in it depends on time), <c>timing.jsonl</c> and <c>state.json</c>.
+/// Writes what a run measures: <c>metrics.jsonl</c> and <c>outliers.jsonl</c> (nothing in them depends on time),
+/// <c>timing.jsonl</c> and <c>state.json</c>.
 /// </summary>
 internal sealed class RunRecorder : IDisposable
 {
@@ -14,6 +17,7 @@ internal sealed class RunRecorder : IDisposable
     private readonly TimeProvider _time;
     private readonly MetricsFile _metrics;
     private readonly MetricsFile _timing;
+    private readonly MetricsFile _outliers;
     private long _lastStatus;
     private long _lineStep;
     private double _lineSeconds;
@@ -26,6 +30,7 @@ internal sealed class RunRecorder : IDisposable
         (_directory, _plan, _time) = (directory, plan, time);
         _metrics = MetricsFile.Open(directory.MetricsFile);
         _timing = MetricsFile.Open(directory.TimingFile);
+        _outliers = MetricsFile.Open(directory.OutliersFile);
     }
 
     /// <summary>The last step with metrics, or -1.</summary>
@@ -50,6 +55,21 @@ internal sealed class RunRecorder : IDisposable
         (_lineStep, _lineSeconds) = (step, seconds);
         _timing.Append(
             step, new JsonObject { ["seconds"] = Math.Round(seconds, 4), ["tokens_per_second"] = Math.Round(_speed ?? 0, 1) });
+    }
+
+    /// <summary>Appends a line to <c>outliers.jsonl</c>, where something stood out.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="evaluation">What stood out in the evaluation after it; null without one.</param>
+    /// <param name="training">Its training sequences that stood out.</param>
+    public void Record(long step, OutlierReading? evaluation, IReadOnlyList<OutlierSequence> training)
+    {
+        if (evaluation is null && training.Count == 0)
+            return;
+        var line = JsonSerializer.SerializeToNode((evaluation ?? new OutlierReading()) with { Training = training }, IsolossJson.Line)!.AsObject();
+        line.Remove("step");
+        foreach (string name in line.Where(p => p.Value is JsonArray { Count: 0 }).Select(p => p.Key).ToList())
+            line.Remove(name);
+        _outliers.Append(step, line);
     }
 
     /// <summary>Refreshes <c>state.json</c> when it is some seconds old.</summary>
@@ -82,5 +102,6 @@ internal sealed class RunRecorder : IDisposable
     {
         _metrics.Dispose();
         _timing.Dispose();
+        _outliers.Dispose();
     }
 }

@@ -1,7 +1,7 @@
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
-using Isoloss.Trainer.Probing;
 
 namespace Isoloss.Trainer.Training;
 
@@ -21,6 +21,8 @@ internal sealed class RunTrainer : IDisposable
     private readonly EvaluationSet _evaluation;
     private readonly SnapshotStore _snapshots;
     private readonly RunRecorder _recorder;
+    private readonly long _begin;
+    private readonly HashSet<long> _keep = [];
     private double _seconds;
 
     /// <summary>Opens the data and the run's files and goes back to its last snapshot, where there is one.</summary>
@@ -34,9 +36,10 @@ internal sealed class RunTrainer : IDisposable
         (_job, _time, _print, _device) = (job, time, print, device?.ToString() ?? "cpu");
         (_recipe, _size) = JobReader.ReadRecipe(job.Run);
         // Streams are named after the rung, whatever shape an arm gives its parameters.
-        var streams = new RunStreams(job.Run.Seed, _size, job.Run.Tokens);
+        var streams = new RunStreams(job.Run.Seed, _size, job.Run.Origin?.StreamTokens ?? job.Run.Tokens);
         _directory = new RunDirectory(job.Directory);
         _plan = new RunPlan(_recipe, job.Run.Tokens);
+        _begin = PlanBranches(job);
         _source = TokenSources.Open(_recipe, streams, job.CacheDirectory, print);
         _evaluation = new EvaluationSet(_recipe, _size, _source);
         _loop = new TrainingLoop(_recipe, _size, _source, streams, device);
@@ -57,6 +60,8 @@ internal sealed class RunTrainer : IDisposable
         double lastSave = _seconds;
         while (_loop.Step < _plan.Steps)
         {
+            if (_loop.Step == _job.StopAfterStep)
+                return EndReplay();
             if (stop.IsCancellationRequested)
                 return Stop();
             var plan = _plan[_loop.Step + 1];
@@ -65,8 +70,12 @@ internal sealed class RunTrainer : IDisposable
             _seconds += _time.GetElapsedTime(start).TotalSeconds;
             if (!double.IsFinite(step.Loss) || !double.IsFinite(step.GradientNorm))
                 return Diverge(plan.Multiple, step.Loss, step.GradientNorm);
-            if (_plan.IsRecorded(_loop.Step))
-                last = Record(plan, step) ?? last;
+            var measured = _plan.IsRecorded(_loop.Step) ? Record(plan, step) : null;
+            _recorder.Record(_loop.Step, measured?.Weights.Outliers, _loop.TakeOutliers());
+            if (_loop.Step == _plan.Steps)
+                last = measured;
+            if (_keep.Contains(_loop.Step))
+                SnapshotStore.Write(_directory.KeptDirectory, _loop.Capture(_job.Run.Key, _seconds));
             _recorder.Refresh(_loop.Step);
             if (_seconds - lastSave >= _job.SnapshotSeconds)
             {
@@ -84,16 +93,44 @@ internal sealed class RunTrainer : IDisposable
         _loop.Dispose();
     }
 
+    /// <summary>Notes after which steps a state is kept.</summary>
+    /// <returns>The step that this run begins after.</returns>
+    private long PlanBranches(Job job)
+    {
+        foreach (double share in job.KeepSnapshots ?? [])
+            _keep.Add(KeptSnapshot.StepOf(share, _plan.Steps));
+        if (job.StopAfterStep is { } last)
+            _keep.Add(last);
+        long begin = job.Start?.Step ?? 0, furthest = Math.Max(begin, job.StopAfterStep ?? 0);
+        return furthest < _plan.Steps ? begin : throw new BadInputException(
+            $"found step {furthest} to begin or stop after, expected less than the {_plan.Steps} steps of the run");
+    }
+
     private void Resume()
     {
         // A machine that lost power may keep a snapshot and lose the lines before it; those would be missing for ever.
-        var snapshot = _snapshots.ReadNewest(_job.Run.Key, SpikeDetector.StateLength, _loop.ArrayLengths,
-            s => _recorder.LastStep >= _plan.LastRecorded(s.Step));
-        if (snapshot is null)
-            return;
-        _loop.Restore(snapshot);
-        _seconds = snapshot.Seconds;
-        _print($"goes on after step {snapshot.Step}");
+        var snapshot = _snapshots.ReadNewest(_job.Run.Key, TrainingLoop.NumbersLength, _loop.ArrayLengths,
+            s => _plan.LastRecorded(s.Step) <= _begin || _recorder.LastStep >= _plan.LastRecorded(s.Step), TrainingLoop.OlderNumbersLength);
+        if (snapshot is not null)
+        {
+            _loop.Restore(snapshot);
+            _seconds = snapshot.Seconds;
+            _print($"goes on after step {snapshot.Step}");
+        }
+        else if (_job.Start is { } start)
+        {
+            string key = _job.Run.Origin is { } origin && origin.Step == start.Step ? origin.Key : _job.Run.Key;
+            // Its seconds were another run's.
+            _loop.Restore(SnapshotStore.ReadStart(start, key, TrainingLoop.NumbersLength, _loop.ArrayLengths, TrainingLoop.OlderNumbersLength));
+            _print($"begins after step {start.Step} of run {key}");
+        }
+    }
+
+    private RunState EndReplay()
+    {
+        _recorder.WriteStatus(RunState.Finished, _loop.Step);
+        _print($"kept the state after step {_loop.Step}; a replay ends here");
+        return RunState.Finished;
     }
 
     private (Evaluation Weights, Evaluation? Average)? Record(StepPlan plan, StepResult result)
@@ -116,7 +153,7 @@ internal sealed class RunTrainer : IDisposable
             return null;
         _print(FormattableString.Invariant(
             $"step {step} of {_plan.Steps}: train {_recorder.Loss:F4}, evaluation {weights.Loss:F4}"));
-        return isLast ? (weights, average) : null;
+        return (weights, average);
     }
 
     private (Evaluation Weights, Evaluation? Average) Measure(bool all) =>
@@ -146,6 +183,7 @@ internal sealed class RunTrainer : IDisposable
         if (!double.IsFinite(evaluation.Loss))
             return Diverge(_plan.Multiple(_plan.Steps), evaluation.Loss, double.NaN);
         _snapshots.Save(_loop.Capture(_job.Run.Key, _seconds));
+        AtomicFile.WriteJson(_directory.EvaluationFile, EvaluationLosses.Of(evaluation.Sequences, _evaluation.Hash));
         _directory.WriteResult(Result(RunState.Finished, evaluation, measured.Average));
         _snapshots.Keep(1);
         _recorder.WriteStatus(RunState.Finished, _loop.Step);
@@ -171,11 +209,12 @@ internal sealed class RunTrainer : IDisposable
             FlopRule = TransformerCount.FlopRuleOf(_recipe.Model),
             Steps = _loop.Step,
             Seconds = Math.Round(_seconds, 3),
-            TokensPerSecond = _seconds > 0 ? Math.Round(tokens / _seconds, 1) : null,
+            TokensPerSecond = _seconds > 0 ? Math.Round((tokens - _plan.Tokens(_begin)) / _seconds, 1) : null,
             EvaluationHash = _evaluation.Hash,
             AverageLoss = average?.Loss,
             Spikes = _loop.Spikes.Spikes > 0 ? _loop.Spikes.Spikes : null,
             Sections = evaluation?.Sections,
+            Origin = _job.Run.Origin,
             Environment = Machine.Describe(_job.Threads, _device),
         };
     }

@@ -30,7 +30,8 @@ internal sealed record Snapshot
     /// <summary>Number of losses in <see cref="LossSum"/>.</summary>
     public required long LossCount { get; init; }
 
-    /// <summary>State of the spike detector; empty in a snapshot of layout 1.</summary>
+    /// <summary>States of the spike detector and of the sequence watch; empty in a snapshot of layout 1, without the watch's in one
+    /// from before it was there.</summary>
     public required double[] Numbers { get; init; }
 
     /// <summary>All parameters, first and second moments, and what else the recipe needs.</summary>
@@ -76,14 +77,17 @@ internal sealed record Snapshot
     /// <param name="key">Key of the run it must belong to.</param>
     /// <param name="numbers">Length that <see cref="Numbers"/> must have.</param>
     /// <param name="arrays">Lengths that <see cref="Arrays"/> must have.</param>
+    /// <param name="older">Length that <see cref="Numbers"/> had in earlier versions and may still have; 0 for none.</param>
     /// <exception cref="InvalidDataException">The file is cut, damaged, or of another run or layout; says which.</exception>
-    public static Snapshot Read(Stream stream, string key, int numbers, IReadOnlyList<int> arrays)
+    public static Snapshot Read(Stream stream, string key, int numbers, IReadOnlyList<int> arrays, int older = 0)
     {
         if (stream.Length < HeaderLength)
             throw new InvalidDataException($"found {stream.Length} bytes, expected at least {HeaderLength}");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var reader = new BinaryReader(new MemoryStream(Get(HeaderLength)));
         bool isFirst = IsFirstLayout(reader, key);
+        if (!isFirst && older > 0 && stream.Length == FileLength(older, arrays.Select(n => (long)n)))
+            numbers = older;
         long expected = isFirst
             ? HeaderLength + 8 + sizeof(float) * arrays.Sum(n => (long)n) + SHA256.HashSizeInBytes
             : FileLength(numbers, arrays.Select(n => (long)n));

@@ -1,4 +1,5 @@
-using System.Globalization;
+using Isoloss.Core;
+using Isoloss.Runs.Directories;
 
 namespace Isoloss.Trainer.Training;
 
@@ -13,8 +14,15 @@ internal sealed class SnapshotStore(string folder, Action<string> note)
     /// <summary>Saves a state and removes all but the last two.</summary>
     public void Save(Snapshot snapshot)
     {
+        Write(folder, snapshot);
+        Keep(2);
+    }
+
+    /// <summary>Writes a state into a folder, by rename.</summary>
+    public static void Write(string folder, Snapshot snapshot)
+    {
         Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"step-{snapshot.Step:D12}.snapshot"));
+        string file = Path.Combine(folder, KeptSnapshot.NameOf(snapshot.Step) + ".snapshot");
         string temporary = file + ".tmp"; // the run's lock keeps other writers away
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
@@ -22,7 +30,28 @@ internal sealed class SnapshotStore(string folder, Action<string> note)
             stream.Flush(flushToDisk: true);
         }
         File.Move(temporary, file, overwrite: true);
-        Keep(2);
+    }
+
+    /// <summary>Reads the state that a run begins from.</summary>
+    /// <param name="start">Where it is.</param>
+    /// <param name="key">Key of the run it must belong to.</param>
+    /// <param name="numbers">Numbers that it must have.</param>
+    /// <param name="arrays">Lengths of the arrays that it must have.</param>
+    /// <param name="older">See <see cref="Snapshot.Read"/>.</param>
+    /// <exception cref="BadInputException">It is missing, damaged, or of another run, step or shape.</exception>
+    public static Snapshot ReadStart(JobStart start, string key, int numbers, IReadOnlyList<int> arrays, int older)
+    {
+        try
+        {
+            using var stream = File.OpenRead(start.Snapshot);
+            var snapshot = Snapshot.Read(stream, key, numbers, arrays, older);
+            return snapshot.Step == start.Step ? snapshot : throw new BadInputException(
+                $"start.snapshot: found step {snapshot.Step} in {start.Snapshot}, expected {start.Step}");
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"start.snapshot: {start.Snapshot} cannot be begun from: {e.Message}", e);
+        }
     }
 
     /// <summary>The newest state that is whole and usable, or null. Newer ones that are not are removed.</summary>
@@ -30,14 +59,15 @@ internal sealed class SnapshotStore(string folder, Action<string> note)
     /// <param name="numbers">Numbers that it must have.</param>
     /// <param name="arrays">Lengths of the arrays that it must have.</param>
     /// <param name="isUsable">Whether a whole state may be continued from.</param>
-    public Snapshot? ReadNewest(string key, int numbers, IReadOnlyList<int> arrays, Func<Snapshot, bool> isUsable)
+    /// <param name="older">See <see cref="Snapshot.Read"/>.</param>
+    public Snapshot? ReadNewest(string key, int numbers, IReadOnlyList<int> arrays, Func<Snapshot, bool> isUsable, int older = 0)
     {
         foreach (string file in NewestFirst())
         {
             try
             {
                 using var stream = File.OpenRead(file);
-                var snapshot = Snapshot.Read(stream, key, numbers, arrays);
+                var snapshot = Snapshot.Read(stream, key, numbers, arrays, older);
                 if (isUsable(snapshot))
                     return snapshot;
                 note($"removed {file}: the metrics do not reach it");

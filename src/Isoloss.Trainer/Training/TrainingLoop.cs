@@ -1,3 +1,4 @@
+using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
 using Isoloss.Trainer.Kernels;
@@ -16,6 +17,11 @@ internal sealed class TrainingLoop : IDisposable
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
     private readonly SpikeDetector _spikes = new();
+    private readonly SequenceWatch _sequences = new();
+    private readonly DomainMap _domains;
+    private readonly List<OutlierSequence> _outliers = [];
+    private readonly long[] _window;
+    private float[] _tokenLosses = [];
     private readonly int _sequencesAtOnce;
     private double _lossSum;
     private long _lossCount;
@@ -28,7 +34,8 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="device">See <see cref="Transformer"/>.</param>
     public TrainingLoop(Recipe recipe, ModelSize rung, ITokenSource source, RunStreams streams, Device? device = null)
     {
-        (_recipe, _source) = (recipe, source);
+        (_recipe, _source, _domains) = (recipe, source, new DomainMap(source));
+        _window = new long[recipe.Model.Context + 1];
         var size = ModelShape.Of(recipe.Model, rung);
         Model = new Transformer(recipe, size, source.Vocabulary, device);
         Initializer.Fill(Model.Parameters, size.Layers, streams);
@@ -47,6 +54,9 @@ internal sealed class TrainingLoop : IDisposable
 
     /// <summary>Losses that shot up.</summary>
     public SpikeDetector Spikes => _spikes;
+
+    /// <summary>Length of the numbers of a snapshot, and what it was before sequences were watched.</summary>
+    public const int NumbersLength = SpikeDetector.StateLength + SequenceWatch.StateLength, OlderNumbersLength = SpikeDetector.StateLength;
 
     /// <summary>Lengths of the arrays of a snapshot.</summary>
     public IReadOnlyList<int> ArrayLengths => [Model.Parameters.Layout.Length, .. State().Select(a => a.Length)];
@@ -78,6 +88,16 @@ internal sealed class TrainingLoop : IDisposable
         return mean;
     }
 
+    /// <summary>Sequences of the steps since the last call whose loss stands out.</summary>
+    public IReadOnlyList<OutlierSequence> TakeOutliers()
+    {
+        if (_outliers.Count == 0)
+            return [];
+        OutlierSequence[] taken = [.. _outliers];
+        _outliers.Clear();
+        return taken;
+    }
+
     /// <summary>Measures the averaged weights; null where the recipe asks for no average.</summary>
     public T? WithAverage<T>(Func<T> measure) where T : class
     {
@@ -98,7 +118,7 @@ internal sealed class TrainingLoop : IDisposable
         Seconds = seconds,
         LossSum = _lossSum,
         LossCount = _lossCount,
-        Numbers = _spikes.State,
+        Numbers = [.. _spikes.State, .. _sequences.State],
         Arrays = [Model.Parameters.Values.Floats().ToArray(), .. State()],
     };
 
@@ -108,9 +128,11 @@ internal sealed class TrainingLoop : IDisposable
         SetValues(snapshot.Arrays[0]);
         foreach (var (saved, now) in snapshot.Arrays.Skip(1).Zip(State()))
             saved.CopyTo(now, 0);
-        // An earlier layout says nothing of spikes: they are looked for anew.
+        // An earlier layout says nothing of spikes or sequences: they are looked for anew.
         if (snapshot.Numbers.Length > 0)
-            _spikes.State = snapshot.Numbers;
+            _spikes.State = snapshot.Numbers[..SpikeDetector.StateLength];
+        if (snapshot.Numbers.Length == NumbersLength)
+            _sequences.State = snapshot.Numbers.AsSpan(SpikeDetector.StateLength);
         (Step, _lossSum, _lossCount) = (snapshot.Step, snapshot.LossSum, snapshot.LossCount);
     }
 
@@ -137,15 +159,39 @@ internal sealed class TrainingLoop : IDisposable
         using var scope = NewDisposeScope();
         int context = _recipe.Model.Context;
         Tensor inputs = empty(sequences * context, int64), targets = empty(sequences * context, int64);
-        var window = new long[context + 1];
         for (int i = 0; i < sequences; i++)
         {
-            _source.Train(plan.FirstSequence + done + i, window);
-            window.AsSpan(0, context).CopyTo(inputs.Longs()[(i * context)..]);
-            window.AsSpan(1).CopyTo(targets.Longs()[(i * context)..]);
+            _source.Train(plan.FirstSequence + done + i, _window);
+            _window.AsSpan(0, context).CopyTo(inputs.Longs()[(i * context)..]);
+            _window.AsSpan(1).CopyTo(targets.Longs()[(i * context)..]);
         }
-        var objective = Model.Objective(inputs, targets, 1f / (plan.Sequences * context));
+        if (_tokenLosses.Length < sequences * context)
+            _tokenLosses = new float[sequences * context];
+        var objective = Model.Objective(inputs, targets, 1f / (plan.Sequences * context), _tokenLosses);
         objective.Total.backward();
+        for (int i = 0; i < sequences; i++)
+            Watch(plan.FirstSequence + done + i, _tokenLosses.AsSpan(i * context, context));
         return objective.Loss.item<float>();
+    }
+
+    private void Watch(long number, ReadOnlySpan<float> losses)
+    {
+        double loss = 0;
+        foreach (float token in losses)
+            loss += token / losses.Length;
+        var place = _source.TrainPlace(number);
+        if (_sequences.Add(_domains.Of(place.Document), loss) is not { } find)
+            return;
+        _source.Train(number, _window);
+        _outliers.Add(new OutlierSequence
+        {
+            Window = number,
+            FirstToken = place.FirstToken,
+            Document = place.Document < 0 ? null : _source.Documents[place.Document].Name,
+            Loss = Math.Round(loss, 4),
+            Expected = Math.Round(find.Expected, 4),
+            Deviations = Math.Round(find.Deviations, 1),
+            Text = _source.TextOf(_window.AsSpan(0, Math.Min(_window.Length, 128))),
+        });
     }
 }

@@ -103,6 +103,14 @@ public sealed class ArmComparerTests
     }
 
     [Fact]
+    public void Many_rungs_that_one_arm_lacks_make_one_note()
+    {
+        Observation[] a = Ladder.Arm(noise: 0.002), b = Ladder.Arm(1.2, 0.002, 2);
+        string message = Assert.Single(ArmComparer.Compare(a, b[..^5], Far, Quick).Diagnostics, d => d.Code == "rung-missing").Message;
+        Assert.Contains("and at 2 more rungs", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rung_that_one_arm_lacks_is_named_and_left_out()
     {
         Observation[] a = Ladder.Arm(noise: 0.002), b = Ladder.Arm(1.2, 0.002, 2);

@@ -1,25 +1,16 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-
 namespace Isoloss.Tests;
 
-/// <summary>
-/// A private Slurm on this machine: a controller and two virtual nodes on free ports of the loopback. Where Slurm is not
-/// installed, or will not start, the tests skip and say why.
-/// </summary>
+/// <summary>A private Slurm of two nodes for the tests. Where it is not installed, or will not start, they skip and say why.</summary>
 public sealed class SlurmCluster : IAsyncLifetime
 {
-    private const int Nodes = 2, ProcessorsPerNode = 4;
-
-    private static readonly string[] Programs = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "scontrol"];
-    private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("isoloss-slurm-");
+    // Few tasks an array, so that small studies need several.
+    private readonly PrivateSlurm _slurm = new(nodes: 2, processorsPerNode: 4, maxArraySize: 4);
     private string? _whyNot;
-    private Process? _undertaker;
 
-    private string Configuration => In("slurm.conf");
+    internal PrivateSlurm Slurm => _slurm;
+
+    /// <summary>True when it runs.</summary>
+    public bool IsThere => _whyNot is null;
 
     /// <summary>Skips the test where there is no Slurm.</summary>
     public void Require()
@@ -30,216 +21,25 @@ public sealed class SlurmCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string[] missing = [.. Programs.Where(p => Find(p) is null)];
-        _whyNot = missing.Length > 0 ? $"no {string.Join(", ", missing)}" : Environment.UserName != "root" ? "this is not root" : null;
-        if (_whyNot is not null)
-            return;
         try
         {
-            WriteConfiguration();
-            StartUndertaker();
-            Environment.SetEnvironmentVariable("SLURM_CONF", Configuration);
-            StartDaemon("munged", "--force", $"--key-file={In("munge.key")}", $"--socket={In("munge.sock")}", $"--pid-file={In("munge.pid")}",
-                $"--log-file={In("munge.log")}", $"--seed-file={In("munge.seed")}");
-            StartController();
-            for (int node = 1; node <= Nodes; node++)
-                StartNode(node);
-            await UntilReady();
+            await _slurm.StartAsync();
         }
         catch (InvalidOperationException e)
         {
-            _whyNot = $"{e.Message}\n{Tail("slurmctld.log")}\n{Tail("slurmd.n1.log")}";
+            _whyNot = e.Message;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_undertaker is { } undertaker)
-        {
-            undertaker.StandardInput.Close();
-            await undertaker.WaitForExitAsync();
-            undertaker.Dispose();
-        }
-        // A daemon that writes its last state while the folder goes is not worth a failure.
-        try
-        {
-            _folder.Delete(recursive: true);
-        }
-        catch (IOException)
-        {
-        }
-    }
+    public ValueTask DisposeAsync() => _slurm.DisposeAsync();
 
-    /// <summary>Ends the daemons when this process does, however it ends.</summary>
-    private void StartUndertaker() => _undertaker = Process.Start(new ProcessStartInfo("sh", ["-c", """
-        trap '' INT TERM HUP
-        read -r _
-        for file in "$1"/*.pid; do id=$(cat "$file") && pkill -TERM -P "$id"; kill -TERM "$id"; done 2>/dev/null
-        """, "undertaker", _folder.FullName]) { RedirectStandardInput = true });
+    public void StartController() => _slurm.StartController();
 
-    public void StartController() => StartDaemon("slurmctld", "-f", Configuration, "-i");
-
-    public void StartNode(int node) => StartDaemon("slurmd", "-N", $"n{node}", "-f", Configuration);
-
-    public void KillController() => Kill(In("slurmctld.pid"), "-KILL");
-
-    public void KillNode(int node) => Kill(In($"slurmd.n{node}.pid"), "-KILL");
+    public void KillController() => _slurm.KillController();
 
     /// <summary>Runs one of Slurm's commands and gives what it printed.</summary>
-    public static string Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw Failed(program, process.ExitCode, errors.Result);
-    }
+    public static string Run(string program, params string[] arguments) => PrivateSlurm.Run(program, arguments);
 
-    /// <summary>Starts a daemon, which goes into the background. It must inherit nothing, or whoever waits for the end of
-    /// this process's output, or for a lock that it holds, waits for the daemon.</summary>
-    private static void StartDaemon(string program, params string[] arguments)
-    {
-        const string script = """exec </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec "$0" "$@" """;
-        using Process process = Process.Start("sh", ["-c", script, Find(program)!, .. arguments]);
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw Failed(program, process.ExitCode, "");
-    }
-
-    private static InvalidOperationException Failed(string program, int exitCode, string errors) =>
-        new($"{program} ended with exit code {exitCode}: {errors}");
-
-    /// <summary>True while somebody runs as a step of a job on a node; the process of the job itself.</summary>
-    public static IEnumerable<int> JobProcesses(string mark) =>
-        from folder in Directory.GetDirectories("/proc")
-        where int.TryParse(Path.GetFileName(folder), out _) && CommandLine(folder).Contains(mark, StringComparison.Ordinal)
-        select int.Parse(Path.GetFileName(folder), null);
-
-    private static string CommandLine(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
-    private static async Task UntilReady()
-    {
-        for (int look = 0; look < 100; look++)
-        {
-            try
-            {
-                if (Run("sinfo", "--noheader", "--format=%D %t").Contains($"{Nodes} idle", StringComparison.Ordinal))
-                    return;
-            }
-            catch (InvalidOperationException)
-            {
-                // The controller is not up yet.
-            }
-            await Task.Delay(100);
-        }
-        throw new InvalidOperationException("its nodes did not become idle in 10 s");
-    }
-
-    private void WriteConfiguration()
-    {
-        byte[] key = new byte[1024];
-        new Random(1).NextBytes(key);
-        File.WriteAllBytes(In("munge.key"), key);
-        Run("chmod", "400", In("munge.key"));
-        // munged refuses a socket in a folder that others cannot enter.
-        Run("chmod", "711", _folder.FullName);
-        Directory.CreateDirectory(In("state"));
-        for (int node = 1; node <= Nodes; node++)
-            Directory.CreateDirectory(In($"spool.n{node}"));
-        int[] ports = FreePorts(Nodes + 1);
-        string host = Environment.MachineName.Split('.')[0];
-        File.WriteAllText(In("cgroup.conf"), "CgroupPlugin=cgroup/v1\n");
-        File.WriteAllText(Configuration, $"""
-            ClusterName=isoloss
-            SlurmctldHost={host}(127.0.0.1)
-            SlurmctldPort={ports[0]}
-            SlurmUser=root
-            SlurmdUser=root
-            AuthType=auth/munge
-            AuthInfo=socket={In("munge.sock")}
-            CredType=cred/munge
-            CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
-            MpiDefault=none
-            ProctrackType=proctrack/linuxproc
-            TaskPlugin=task/none
-            SwitchType=switch/none
-            SelectType=select/cons_tres
-            SelectTypeParameters=CR_CPU
-            SchedulerType=sched/backfill
-            SchedulerParameters=sched_interval=1,bf_interval=1,batch_sched_delay=0,sched_min_interval=100000
-            PreemptType=preempt/partition_prio
-            PreemptMode=REQUEUE
-            JobRequeue=1
-            ReturnToService=2
-            MaxArraySize=4
-            KillWait=5
-            SlurmdTimeout=10
-            SlurmdParameters=config_overrides
-            InactiveLimit=0
-            Waittime=0
-            AccountingStorageType=accounting_storage/none
-            StateSaveLocation={In("state")}
-            SlurmdSpoolDir={In("spool.%n")}
-            SlurmctldPidFile={In("slurmctld.pid")}
-            SlurmdPidFile={In("slurmd.%n.pid")}
-            SlurmctldLogFile={In("slurmctld.log")}
-            SlurmdLogFile={In("slurmd.%n.log")}
-            NodeName=n[1-{Nodes}] NodeHostname={host} NodeAddr=127.0.0.1 Port=[{ports[1]}-{ports[1] + Nodes - 1}] CPUs={ProcessorsPerNode} RealMemory=1000 State=UNKNOWN
-            PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=10 PreemptMode=OFF
-            PartitionName=low Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=1 PreemptMode=REQUEUE
-
-            """);
-    }
-
-    /// <summary>A free port for the controller, and the first of a row of free ones for the nodes.</summary>
-    private static int[] FreePorts(int count)
-    {
-        for (int first = 21_000 + Environment.ProcessId % 20_000; ; first += count)
-            if (Enumerable.Range(first, count).All(IsFree))
-                return [.. Enumerable.Range(first, count)];
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static void Kill(string pidFile, string signal)
-    {
-        if (!File.Exists(pidFile) || !int.TryParse(File.ReadAllText(pidFile).Trim(), out int id) || !Processes.IsAlive(id))
-            return;
-        using Process kill = Process.Start("kill", [signal, $"{id}"]);
-        kill.WaitForExit();
-        // The controller's helper outlives it.
-        using Process helpers = Process.Start("pkill", [signal, "-P", $"{id}"]);
-        helpers.WaitForExit();
-    }
-
-    private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(SystemFolders)
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-
-    private string Tail(string log) => File.Exists(In(log)) ? string.Join('\n', File.ReadLines(In(log)).TakeLast(5)) : $"no {log}";
-
-    private string In(string name) => Path.Combine(_folder.FullName, name);
+    /// <summary>Processes whose command line holds a text.</summary>
+    public static IEnumerable<int> JobProcesses(string mark) => ProcessTable.With(mark);
 }

@@ -28,6 +28,9 @@ public sealed class SlurmStudyTests : IDisposable
 
     public void Dispose()
     {
+        // A test that failed must not leave its jobs to the next.
+        if (_cluster.IsThere)
+            TryRun("scancel", "--user=root");
         _limit.Dispose();
         _workshop.Dispose();
     }
@@ -138,6 +141,30 @@ public sealed class SlurmStudyTests : IDisposable
         StudyOutcome outcome = await study;
         Assert.All(outcome.Executed, e => Assert.Equal(RunState.Cancelled, e.Outcome.State));
         Assert.Empty((await queued.TasksAsync())!);
+    }
+
+    [Fact]
+    public async Task A_paused_study_waits_in_the_queue_and_goes_on_from_its_snapshots_when_it_is_resumed()
+    {
+        // Four CPUs for each task: two run, two wait.
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.3", tokens: "[1000, 1010]").Replace("parallel: 2", "parallel: 2, threads: 4", StringComparison.Ordinal));
+        Task<StudyOutcome> study = _workshop.Run(plan, Token, executor: _workshop.SlurmExecutor(plan, priority: -3));
+        var queued = new SlurmStudy(_workshop.Root, "descent", new SlurmQueue(new SlurmCommands()));
+        await Processes.Until(() => study.IsCompleted || plan.Runs.Any(r => _workshop.DirectoryOf(r).ReadStatus()?.Step > 10));
+        string names = string.Join(',', Submissions(plan).Select(s => s.Name));
+        Assert.All(SlurmCluster.Run("squeue", "--noheader", "--array", $"--name={names}", "--Format=nice").Split('\n', StringSplitOptions.RemoveEmptyEntries), n => Assert.Equal("300", n.Trim()));
+        StudyPause.Set(_workshop.Root, "descent", now: true, TimeProvider.System);
+        Assert.InRange((await queued.HoldAsync(now: true))!.Value, 2, 4);
+        await Processes.Until(() => study.IsCompleted || queued.TasksAsync().Result!.Values.All(t => t.IsHeld));
+        int starts = plan.Runs.Sum(_workshop.Starts);
+        await Task.Delay(1500, Token);
+        Assert.Equal(starts, plan.Runs.Sum(_workshop.Starts));
+        StudyPause.Clear(_workshop.Root, "descent");
+        Assert.InRange((await queued.ReleaseAsync())!.Value, 2, 4);
+        await Hurry(plan, study);
+        RequireComplete(await study);
+        RequireEachStepOnce(plan);
+        Assert.Contains(plan.Runs, r => Attempts(r).Select(a => a.Outcome).SequenceEqual([RunState.Cancelled, RunState.Finished]));
     }
 
     [Fact]

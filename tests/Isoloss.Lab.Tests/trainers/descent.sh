@@ -31,7 +31,10 @@ trap 'stopping=1' TERM
 [ -s metrics.jsonl ] && [ -n "$(tail -c 1 metrics.jsonl)" ] && { sed '$d' metrics.jsonl | replace metrics.jsonl; }
 last=$(sed -n 's/^{"step":\([0-9]*\),.*/\1/p' metrics.jsonl 2>/dev/null | tail -n 1)
 total=$((tokens / 10))
+# Who worked from which step: what is repeated or done twice shows here.
+read -r step w <snapshots/state && echo "$$ start $step" >>trace.txt
 while read -r step w <snapshots/state && [ "$step" -lt "$total" ]; do
+  echo "$$ saved $step" >>trace.txt
   [ "$stopping" = 1 ] && exit 130
   awk -v step="$step" -v w="$w" -v total="$total" -v seed="$seed" -v last="${last:--1}" -v rate="$rate" 'BEGIN {
     for (i = 0; i < 5 && step < total; i++) {

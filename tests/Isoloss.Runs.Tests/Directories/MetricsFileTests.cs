@@ -134,6 +134,25 @@ public sealed class MetricsFileTests
         }
     }
 
+    [Fact]
+    public void Numbers_are_those_of_the_objects_whatever_else_a_line_holds()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("m.jsonl", """
+            {"step":1,"loss":2.5,"nested":{"loss":9,"list":[1,{"loss":8}]},"note":"größe"}
+            {"loss":"NaN","step":2}
+
+            {"step":3,"loss":null,"l\u006fss":4}
+            {"step":4,"loss":1e999}
+            {"step":5,"lo
+            """u8.ToArray());
+        Assert.Equal([[1, 2.5], [2, double.NaN], [3, 4], [4, double.PositiveInfinity]], MetricsFile.Numbers(path, "step", "loss"));
+        Assert.Empty(MetricsFile.Numbers(folder.In("none.jsonl"), "step"));
+        foreach (string bad in (string[])["nonsense", "[1]", "{\"step\":1} {\"step\":2}", "{\"step\":1"])
+            Assert.Contains(":2: found", Assert.Throws<BadInputException>(
+                () => MetricsFile.Numbers(folder.Write("bad.jsonl", Encoding.UTF8.GetBytes($"{{\"step\":0}}\n{bad}\n")), "step")).Message, StringComparison.Ordinal);
+    }
+
     private static string ReadShared(string path)
     {
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));

@@ -32,6 +32,10 @@ public sealed record QueueEntry(long Array, int Task, string State, string Reaso
         && (Reason.Contains("launch_failed", StringComparison.OrdinalIgnoreCase)
             || Reason.Contains("launch failed", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>True for a task that waits until its owner lets it go on: <c>JobHeldUser</c>, <c>job requeued in held state</c>. What an
+    /// administrator holds is theirs.</summary>
+    public bool IsHeld => Reason != "JobHeldAdmin" && Reason.Contains("held", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The task's id for other commands, such as <c>4711_3</c>.</summary>
     public string Id => $"{Array}_{Task}";
 

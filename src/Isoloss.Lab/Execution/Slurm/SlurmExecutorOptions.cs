@@ -21,6 +21,9 @@ public sealed record SlurmExecutorOptions
     /// <summary>What is asked of Slurm.</summary>
     public SlurmOptions Slurm { get; init; } = new();
 
+    /// <summary>Of a person's studies, the highest goes first. Slurm lets people lower their jobs only: what is above 0 counts as 0. Default 0.</summary>
+    public int Priority { get; init; }
+
     /// <summary>Seconds from asking a trainer to stop until it is killed. Default 20.</summary>
     public int StopSeconds { get; init; } = 20;
 

@@ -63,13 +63,30 @@ public sealed partial class SlurmQueue(SlurmCommands commands)
     /// <summary>Lets a task that Slurm holds go on.</summary>
     public Task ReleaseAsync(string task) => commands.RunAsync("scontrol", ["release", task]);
 
-    /// <summary>Puts a running task back into the queue.</summary>
+    /// <summary>Puts running tasks back into the queue.</summary>
+    /// <param name="tasks">Such as <c>4711_3</c>.</param>
+    /// <param name="hold">True when they wait there until they are released.</param>
     /// <exception cref="InvalidOperationException">Slurm refused; says why.</exception>
-    public async Task RequeueAsync(string task)
+    public Task RequeueAsync(IReadOnlyCollection<string> tasks, bool hold = false) => ControlAsync(hold ? "requeuehold" : "requeue", tasks);
+
+    /// <summary>Keeps tasks that wait from starting, until they are released.</summary>
+    /// <exception cref="InvalidOperationException">Slurm refused; says why.</exception>
+    // An operator's "hold" would be one that only operators release.
+    public Task HoldAsync(IReadOnlyCollection<string> tasks) => ControlAsync("uhold", tasks);
+
+    /// <summary>Lets tasks go on that were held.</summary>
+    /// <exception cref="InvalidOperationException">Slurm refused; says why.</exception>
+    public Task ReleaseAsync(IReadOnlyCollection<string> tasks) => ControlAsync("release", tasks);
+
+    // As many as a command line takes.
+    private async Task ControlAsync(string what, IReadOnlyCollection<string> tasks)
     {
-        SlurmAnswer answer = await commands.RunAsync("scontrol", ["requeue", task]);
-        if (!answer.IsSuccess)
-            throw new InvalidOperationException(answer.Errors);
+        foreach (string[] some in tasks.Chunk(1000))
+        {
+            SlurmAnswer answer = await commands.RunAsync("scontrol", [what, string.Join(',', some)]);
+            if (!answer.IsSuccess)
+                throw new InvalidOperationException(answer.Errors);
+        }
     }
 
     [GeneratedRegex(@"^MaxArraySize\s*=\s*(\d+)", RegexOptions.Multiline)]

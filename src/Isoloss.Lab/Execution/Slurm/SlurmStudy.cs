@@ -41,6 +41,33 @@ public sealed class SlurmStudy(string root, string study, SlurmQueue queue)
         return tasks.Count;
     }
 
+    /// <summary>Keeps the study's waiting tasks from starting.</summary>
+    /// <param name="now">True to put those that run back into the queue, from their snapshots.</param>
+    /// <returns>How many are held, or null when the queue gives no answer.</returns>
+    /// <exception cref="BadInputException">A submission is damaged, or Slurm's commands are missing.</exception>
+    public async Task<int?> HoldAsync(bool now)
+    {
+        if (await TasksAsync() is not { } tasks)
+            return null;
+        string[] waiting = [.. tasks.Values.Where(t => t.State == "PENDING").Select(t => t.Id)];
+        string[] running = now ? [.. tasks.Values.Where(t => t.State == "RUNNING").Select(t => t.Id)] : [];
+        await queue.HoldAsync(waiting);
+        await queue.RequeueAsync(running, hold: true);
+        return waiting.Length + running.Length;
+    }
+
+    /// <summary>Lets the study's held tasks go on.</summary>
+    /// <returns>How many, or null when the queue gives no answer.</returns>
+    /// <exception cref="BadInputException">A submission is damaged, or Slurm's commands are missing.</exception>
+    public async Task<int?> ReleaseAsync()
+    {
+        if (await TasksAsync() is not { } tasks)
+            return null;
+        string[] held = [.. tasks.Values.Where(t => t.IsHeld).Select(t => t.Id)];
+        await queue.ReleaseAsync(held);
+        return held.Length;
+    }
+
     private List<Submission> Open() =>
         [.. new SubmissionLedger(root, study).Read().Select(s => s.Submission).Where(s => !s.Keys.All(IsDone))];
 

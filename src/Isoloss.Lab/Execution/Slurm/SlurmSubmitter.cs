@@ -8,7 +8,7 @@ internal sealed class SlurmSubmitter(SlurmExecutorOptions options, SlurmQueue qu
 {
     // The controller is away or busy: whether it got the array is seen by looking for its name.
     private static readonly string[] Uncertain =
-        ["Unable to contact", "timed out", "Connection refused", "gave no answer", "Zero Bytes", "Connection reset", "temporarily", "Communication connection"];
+        ["Unable to contact", "timed out", "Connection refused", "gave no answer", "Zero Bytes", "Connection reset", "socket", "temporarily", "Communication connection"];
 
     // The user has as many jobs in the queue as allowed.
     private static readonly string[] Limits = ["MaxSubmitJob", "SubmitJobPerUser", "SubmitJobsLimit"];
@@ -28,7 +28,7 @@ internal sealed class SlurmSubmitter(SlurmExecutorOptions options, SlurmQueue qu
     {
         FindEarlier([.. runs.Where(r => _looked.Add(r.Planned.Key))]);
         SlurmRun[] toDo = [.. runs.Where(r => r.Place is null)];
-        if (toDo.Length == 0 || (_refused is { } since && time.GetElapsedTime(since) < options.Poll))
+        if (toDo.Length == 0 || StudyPause.Read(options.Root, options.Study.Name) is not null || (_refused is { } since && time.GetElapsedTime(since) < options.Poll))
             return;
         _most ??= await queue.MaxArraySizeAsync();
         foreach (var stage in toDo.GroupBy(r => options.Slurm.Parallel is null ? r.Planned.Rung : ""))
@@ -62,7 +62,7 @@ internal sealed class SlurmSubmitter(SlurmExecutorOptions options, SlurmQueue qu
             Queue(run.Directory);
         long[] after = options.Slurm.Parallel is null ? [] : _live;
         var (id, error) = await queue.SubmitAsync(
-            SubmissionScript.Options(array, options.Slurm, after), SubmissionScript.Text(array, options.Slurm, options.Worker));
+            SubmissionScript.Options(array, options.Slurm, after, options.Priority), SubmissionScript.Text(array, options.Slurm, options.Worker));
         if (id is { } known)
         {
             array.Name(known);
@@ -98,6 +98,7 @@ internal sealed class SlurmSubmitter(SlurmExecutorOptions options, SlurmQueue qu
         WorkingDirectory = options.Study.Folder,
         Threads = options.Study.Trainer.Threads,
         SnapshotSeconds = options.Study.Trainer.SnapshotSeconds,
+        KeepSnapshots = options.Study.Trainer.KeepSnapshots,
         StopSeconds = options.StopSeconds,
         Requeues = options.Slurm.Requeues,
         Budget = options.Study.Budget,

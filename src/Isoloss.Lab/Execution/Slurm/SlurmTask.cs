@@ -53,6 +53,8 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
             (context.Cancel, isTimeUp) = (true, true);
             stop.Cancel();
         });
+        if (StudyPause.Read(submission.Root, submission.Study) is not null)
+            return await WaitHeldAsync($"{array}_{task}", cancellationToken);
         RunOutcome outcome = await ExecutorFor($"{array}_{task}").RunAsync(Planned(directory), stop.Token);
         if (outcome.Message is not null)
             Console.WriteLine(outcome.Message);
@@ -69,6 +71,7 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
         Parallel = 1,
         Threads = submission.Threads,
         SnapshotSeconds = submission.SnapshotSeconds,
+        KeepSnapshots = submission.KeepSnapshots,
         StopSeconds = submission.StopSeconds,
         Job = job,
         Guard = submission.Budget is { } budget ? new BudgetGuard(submission.Root, submission.Study, budget, time) : null,
@@ -94,10 +97,21 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
         });
         if (isLast)
             return;
-        await queue.RequeueAsync(job);
-        // Slurm now ends this job. One that ended before by itself would be shown as failed for a while.
-        await Task.Delay(EndOfJob, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await queue.RequeueAsync([job]);
+        await EndAsync(cancellationToken);
     }
+
+    /// <summary>A task that was put back into the queue before the study was paused, by a preemption say, waits until it goes on.</summary>
+    private async Task<int> WaitHeldAsync(string job, CancellationToken cancellationToken)
+    {
+        await queue.RequeueAsync([job], hold: true);
+        await EndAsync(cancellationToken);
+        return Stopped;
+    }
+
+    // Slurm now ends this job. One that ended before by itself would be shown as failed for a while.
+    private static async Task EndAsync(CancellationToken cancellationToken) =>
+        await Task.Delay(EndOfJob, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static long Variable(string name, long? otherwise = null) =>
         long.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out long value) ? value

@@ -39,6 +39,9 @@ public sealed record Submission
     /// <summary>Seconds of training between snapshots.</summary>
     public double SnapshotSeconds { get; init; } = 20;
 
+    /// <summary>Shares of each run after which a state is kept for branches.</summary>
+    public IReadOnlyList<double> KeepSnapshots { get; init; } = [];
+
     /// <summary>Seconds from asking a trainer to stop until it is killed.</summary>
     public int StopSeconds { get; init; } = 20;
 

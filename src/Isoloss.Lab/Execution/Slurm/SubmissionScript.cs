@@ -9,11 +9,15 @@ internal static class SubmissionScript
     // Time to save a snapshot before the limit; less where the limit itself is short.
     private const double LongestNotice = 60;
 
+    // One step of priority, in Slurm's unit: more than a wait of some minutes makes up for where age counts.
+    private const int NiceOfPriority = 100;
+
     /// <summary>Options of <c>sbatch</c>. Each is one argument with its value, so that no value can become another option.</summary>
     /// <param name="array">The array.</param>
     /// <param name="slurm">What the study asks for.</param>
     /// <param name="after">Arrays that end first, so that no more tasks run at once than are allowed.</param>
-    public static IEnumerable<string> Options(SlurmArray array, SlurmOptions slurm, IReadOnlyCollection<long> after)
+    /// <param name="priority">Of the study among its owner's; below 0 it becomes <c>--nice</c>.</param>
+    public static IEnumerable<string> Options(SlurmArray array, SlurmOptions slurm, IReadOnlyCollection<long> after, int priority)
     {
         Submission submission = array.Submission;
         string throttle = slurm.Parallel is { } parallel ? $"%{parallel}" : "";
@@ -26,6 +30,8 @@ internal static class SubmissionScript
         yield return "--requeue";
         yield return "--kill-on-invalid-dep=yes";
         yield return string.Create(CultureInfo.InvariantCulture, $"--signal=B:USR1@{Notice(slurm.Time):0}");
+        if (priority < 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"--nice={-(long)priority * NiceOfPriority}");
         if (after.Count > 0)
             yield return $"--dependency=afterany:{string.Join(':', after)}";
         foreach (var (name, value) in Stated(slurm))

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Isoloss.Core.Stability;
+using Isoloss.Dashboard.Reports;
+using Isoloss.Lab.Health;
+using Spectre.Console;
+
+namespace Isoloss.Cli.Output;
+
+/// <summary>What goes on inside a study's runs, as a person reads it.</summary>
+internal static class HealthText
+{
+    private const int MostExamples = 5;
+
+    public static void Write(IAnsiConsole console, StudyHealth health)
+    {
+        console.WriteLine($"{health.Study}: health up to {HealthWords.Size(health.TargetParams)} parameters, {Figures.Flops(health.TargetFlops)} FLOP");
+        foreach (string assumption in health.Assumptions)
+            console.WriteLine($"assumed: {assumption}");
+        foreach (var arm in health.Arms)
+            WriteArm(console, arm, health);
+        WriteGaps(console, health);
+    }
+
+    private static void WriteArm(IAnsiConsole console, ArmHealth arm, StudyHealth health)
+    {
+        console.WriteLine();
+        console.WriteLine($"{arm.Arm}: {HealthWords.Outlook(arm.Stability)}");
+        foreach (string reason in arm.Stability.Reasons)
+            console.WriteLine($"  {reason}");
+        if (arm.Stability.Trends.Any(t => t.Line is not null))
+            console.Write(Probes(arm.Stability));
+        if (arm.Coordinates is { } check)
+            console.WriteLine($"  coordinate check     {HealthWords.Coordinates(check, health.Level)}");
+        WriteRates(console, arm, health.Level);
+        WriteSections(console, arm, health.Level);
+        WriteOutliers(console, arm);
+    }
+
+    private static Table Probes(StabilityForecast forecast)
+    {
+        var table = new Table().Border(TableBorder.None).AddColumn("  probe");
+        foreach (string right in new[] { "smallest", "largest", "power of N", $"at the target, {Figures.Level(forecast.Level)}", "limit" })
+            table.AddColumn(new TableColumn(right).RightAligned());
+        foreach (var trend in forecast.Trends.Where(t => t.Line is not null))
+            table.AddRow(
+                "  " + trend.Probe.Name,
+                Short(trend.Points.MinBy(p => p.Params).Value),
+                Short(trend.Points.MaxBy(p => p.Params).Value),
+                trend.Line!.Slope.ToString("0.00", CultureInfo.InvariantCulture),
+                $"{Short(trend.AtTarget!.Value.Value)} ({Figures.Range(trend.AtTarget.Value, Short)})",
+                trend.Probe.Limit is { } limit ? Short(limit) : "none known");
+        return table;
+    }
+
+    private static void WriteRates(IAnsiConsole console, ArmHealth arm, double level)
+    {
+        foreach (var curve in arm.Rates)
+            console.WriteLine($"  learning rates       {HealthWords.Rates(curve)}");
+        if (arm.RateDrift is { } drift)
+            console.WriteLine($"  drift of the best    {HealthWords.Drift(drift, level)}");
+    }
+
+    private static void WriteSections(IAnsiConsole console, ArmHealth arm, double level)
+    {
+        foreach (var section in arm.Sections.Where(s => s.HasStopped))
+            console.WriteLine($"  stopped improving    {HealthWords.Stopped(section, level)}");
+        if (arm.Sections.Count > 0 && arm.Sections.All(s => !s.HasStopped))
+            console.WriteLine($"  sections             none of {arm.Sections.Count} was seen to stop improving");
+    }
+
+    private static void WriteOutliers(IAnsiConsole console, ArmHealth arm)
+    {
+        foreach (var place in arm.Outliers.Training.Take(MostExamples))
+            console.WriteLine($"  training sequence    {HealthWords.Place(place)}: {HealthWords.Quote(place.Worst.Text, 60)}");
+        foreach (var (rise, runs) in arm.Outliers.Kinds.Take(MostExamples))
+            console.WriteLine($"  token that rises     {HealthWords.Quote(rise.Name, 20)} {HealthWords.Rise(rise, runs)}");
+        foreach (var (rise, runs) in arm.Outliers.Windows.Take(MostExamples))
+            console.WriteLine($"  sequence that rises  evaluation window {rise.Name} {HealthWords.Rise(rise, runs)}");
+        foreach (var token in arm.Outliers.Tokens.Take(3))
+            console.WriteLine($"  worst token          {HealthWords.Loss(token.Loss)} nats: {HealthWords.Quote(token.Token, 20)} after {HealthWords.Quote(token.Before, 40)}");
+        foreach (var sequence in arm.Outliers.Sequences.Take(3))
+            console.WriteLine($"  worst sequence       {HealthWords.Loss(sequence.Loss)} nats, {HealthWords.Where(sequence)}: {HealthWords.Quote(sequence.Text, 50)}");
+    }
+
+    private static void WriteGaps(IAnsiConsole console, StudyHealth health)
+    {
+        var different = health.Gaps.Where(g => g.IsDifferent).ToList();
+        if (different.Count == 0)
+            return;
+        console.WriteLine();
+        foreach (var gap in different)
+            console.WriteLine($"differs by section: {HealthWords.Gap(gap, health.Level)}");
+    }
+
+    private static string Short(double x) => HealthWords.Short(x);
+}

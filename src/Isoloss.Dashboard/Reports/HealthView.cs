@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Isoloss.Core.Sections;
+using Isoloss.Core.Stability;
+using Isoloss.Lab.Health;
+using Isoloss.Runs.Health;
+
+namespace Isoloss.Dashboard.Reports;
+
+/// <summary>The panel "Inside the runs".</summary>
+internal static class HealthView
+{
+    private const int MostExamples = 8;
+
+    /// <summary>The panel's words and numbers; null where nothing was recorded.</summary>
+    public static JsonObject? Of(StudyHealth? health) => health is null ? null : new JsonObject
+    {
+        ["size"] = HealthWords.Size(health.TargetParams),
+        ["healthLevel"] = Numbers.Level(health.Level),
+        ["basis"] = PageView.Texts(health.Assumptions),
+        ["healthArms"] = PageView.List(health.Arms.Select(arm => Arm(arm, health.Level))),
+        ["gaps"] = PageView.Texts(health.Gaps.Where(g => g.IsDifferent).Select(g => HealthWords.Gap(g, health.Level))),
+        ["hasGaps"] = health.Gaps.Any(g => g.IsDifferent) ? true : null,
+    };
+
+    private static JsonObject Arm(ArmHealth arm, double level)
+    {
+        var view = new JsonObject
+        {
+            ["name"] = arm.Arm,
+            ["outlook"] = HealthWords.Outlook(arm.Stability),
+            ["alarm"] = arm.Stability.Outlook >= StabilityOutlook.Trouble ? "trouble" : "calm",
+            ["why"] = PageView.Texts(arm.Stability.Reasons),
+            ["probes"] = PageView.List(arm.Stability.Trends.Where(t => t.Line is not null).Select(Probe)),
+            ["rates"] = PageView.Texts(RateWords(arm, level)),
+            ["stopped"] = PageView.Texts(arm.Sections.Where(s => s.HasStopped).Select(s => HealthWords.Stopped(s, level))),
+            ["sections"] = PageView.List(arm.Sections.Select(Section)),
+        };
+        AddExamples(view, arm.Outliers);
+        foreach (string name in (string[])["probes", "rates", "stopped", "sections", "poison", "rises", "worst"])
+            view["has" + name] = view[name]!.AsArray().Count > 0 ? true : null;
+        return view;
+    }
+
+    private static JsonObject Probe(ProbeTrend trend) => new()
+    {
+        ["probe"] = trend.Probe.Name,
+        ["least"] = HealthWords.Short(trend.Points.MinBy(p => p.Params).Value),
+        ["most"] = HealthWords.Short(trend.Points.MaxBy(p => p.Params).Value),
+        ["power"] = trend.Line!.Slope.ToString("0.00", CultureInfo.InvariantCulture),
+        ["there"] = HealthWords.Short(trend.AtTarget!.Value.Value),
+        ["range"] = Numbers.Interval(trend.AtTarget.Value, HealthWords.Short),
+        ["limit"] = trend.Probe.Limit is { } limit ? HealthWords.Short(limit) : "none known",
+        ["source"] = trend.Probe.Source,
+    };
+
+    private static JsonObject Section(SectionTrend s) => new()
+    {
+        ["kind"] = s.Kind,
+        ["part"] = s.Name,
+        ["first"] = HealthWords.Loss(s.Smallest),
+        ["last"] = HealthWords.Loss(s.Largest),
+        ["law"] = s.Law?.Slope.ToString("0.000", CultureInfo.InvariantCulture),
+        ["there"] = s.AtTarget is { } at ? HealthWords.Loss(at.Value) : null,
+        ["range"] = s.AtTarget is { } a ? Numbers.Interval(a, HealthWords.Loss) : null,
+        ["pace"] = s.Pace?.Value.ToString("0.00", CultureInfo.InvariantCulture),
+        ["verdict"] = s.HasStopped ? "stopped improving" : null,
+    };
+
+    private static IEnumerable<string> RateWords(ArmHealth arm, double level)
+    {
+        if (arm.Coordinates is { } check)
+            yield return "Coordinate check: " + HealthWords.Coordinates(check, level) + ".";
+        foreach (var curve in arm.Rates)
+            yield return "Learning rates on " + HealthWords.Rates(curve) + ".";
+        if (arm.RateDrift is { } drift)
+            yield return "The best learning rate goes as " + HealthWords.Drift(drift, level) + ".";
+    }
+
+    private static void AddExamples(JsonObject view, OutlierSummary outliers)
+    {
+        view["poison"] = PageView.List(outliers.Training.Take(MostExamples).Select(p =>
+            Example(HealthWords.Place(p), p.Worst.Text)));
+        view["rises"] = PageView.List(outliers.Kinds.Select(k => (Words: HealthWords.Rise(k.Rise, k.Runs), Text: k.Rise.Name))
+            .Concat(outliers.Windows.Select(w => (Words: "window " + w.Rise.Name + " of the evaluation set: " + HealthWords.Rise(w.Rise, w.Runs), Text: "")))
+            .Take(MostExamples).Select(r => Example(r.Words, r.Text)));
+        view["worst"] = PageView.List(
+        [
+            .. outliers.Sequences.Take(MostExamples / 2).Select(s => Example($"{HealthWords.Loss(s.Loss)} nats per token, {HealthWords.Where(s)}", s.Text)),
+            .. outliers.Tokens.Take(MostExamples / 2).Select(t => Example(
+                $"{HealthWords.Loss(t.Loss)} nats for the token {HealthWords.Quote(t.Token, 20)} after", t.Before)),
+        ]);
+    }
+
+    private static JsonObject Example(string words, string text) => new()
+    {
+        ["words"] = words,
+        ["text"] = text.Length == 0 ? null : HealthWords.Quote(text, 200),
+    };
+}
