@@ -8,7 +8,7 @@ public sealed record PortfolioHistory
     /// <summary>Rungs that a comparison needs.</summary>
     private const int FewestRungs = 3;
 
-    /// <summary>Stages that are looked at; on a longer ladder they are spread over it.</summary>
+    /// <summary>Stages that are looked at where nothing is dropped; on a longer ladder they are spread over it. A rule decides after every rung, so all are shown.</summary>
     private const int MostStages = 5;
 
     /// <summary>The largest rung of each stage, by increasing compute.</summary>
@@ -32,7 +32,7 @@ public sealed record PortfolioHistory
         var ladder = baseline.GroupBy(Rung).Select(g => g.First()).OrderBy(o => o.Flops).ThenBy(o => o.Params).ToList();
         if (ladder.Count < FewestRungs)
             return null;
-        int[] cuts = Cuts(ladder.Count);
+        int[] cuts = Cuts(ladder.Count, dropBelow is null ? MostStages : ladder.Count);
         return new PortfolioHistory
         {
             Stages = [.. cuts.Select(cut => ladder[cut - 1]).Select(o => new ScalePoint(o.Params, o.Tokens, o.Flops))],
@@ -67,9 +67,9 @@ public sealed record PortfolioHistory
         }
     }
 
-    private static int[] Cuts(int rungs)
+    private static int[] Cuts(int rungs, int most)
     {
-        int stages = Math.Min(MostStages, rungs - FewestRungs + 1);
+        int stages = Math.Min(most, rungs - FewestRungs + 1);
         return stages == 1 ? [rungs] : [.. Enumerable.Range(0, stages).Select(i => FewestRungs + (int)Math.Round((rungs - FewestRungs) * (double)i / (stages - 1))).Distinct()];
     }
 

@@ -13,7 +13,7 @@ internal static class PortfolioView
         ["stages"] = PageView.List(history.Stages.Select(s => new JsonObject { ["flops"] = Numbers.Power(s.Flops), ["rung"] = $"{Numbers.Count(s.Params)} / {Numbers.Count(s.Tokens)}" })),
         ["rows"] = PageView.List(history.Variants.OrderByDescending(Rank).Select(v => Row(v, history, model))),
         ["rule"] = history.DropBelow is { } below
-            ? $"A variant was dropped once its probability of being worth it at the target was below {Numbers.Probability(below)}."
+            ? $"A variant was dropped once its probability of being worth it at the target was below {Numbers.Probability(below)}; a cross marks where."
             : "Every variant was to be trained on every rung; nothing was dropped.",
         ["spent"] = $"{Numbers.Power(history.Variants.Sum(v => v.Stages[^1].SpentFlops))} FLOP on {history.Variants.Count} {(history.Variants.Count == 1 ? "variant" : "variants")}",
     };
@@ -48,7 +48,7 @@ internal static class PortfolioView
             },
             PortfolioOutcome.Dropped => $"dropped {where}" + (v.LastJudged >= 0 && v.Stages[v.LastJudged].ProbabilityWorth < history.DropBelow
                 ? $": {Numbers.Probability(v.Stages[v.LastJudged].ProbabilityWorth)} is below {Numbers.Probability(history.DropBelow!.Value)}" : ""),
-            _ => $"not trained {where}",
+            _ => v.LastJudged < 0 ? "too few runs to be judged" : $"rungs are missing; last judged {where}",
         };
     }
 }
