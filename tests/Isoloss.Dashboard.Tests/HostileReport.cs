@@ -22,6 +22,7 @@ internal static class HostileReport
             Arms = [.. model.Arms.Select(Spoil)],
             Assumptions = [Name],
             Diagnostics = [new Diagnostic(Name, Name, Name)],
+            Portfolio = model.Portfolio! with { Variants = [.. model.Portfolio.Variants.Select(v => v with { Name = v.Name + Name })] },
             Reproduction = new Reproduction
             {
                 StudyText = Name,
@@ -44,8 +45,9 @@ internal static class HostileReport
             Multiplier = new Estimate(c.Multiplier.Value, 0, double.PositiveInfinity),
             TrendPerDecade = NotANumber,
             Curve = [.. c.Curve.Select((p, i) => i % 3 == 0 ? p with { Multiplier = NotANumber } : p)],
-            Structures = [new StructureResult(Name, NotANumber, double.NaN, double.NaN)],
-            Rungs = [.. c.Rungs.Select((r, i) => i == 0 ? r with { Difference = double.NaN } : r)],
+            Structures = [new StructureResult(Name, NotANumber, double.NaN, double.NaN) { Curve = [.. c.Curve.Select(p => p with { Multiplier = NotANumber })] }],
+            Rungs = [.. c.Rungs.Select((r, i) => i == 0 ? r with { Difference = double.NaN, Multiplier = NotANumber } : r)],
+            ChangesOfMind = [c.ChangesOfMind[0] with { Expected = new Estimate(1, 0, double.PositiveInfinity), Go = new OutcomeRange(double.NaN, null) }],
         },
     };
 

@@ -154,6 +154,39 @@ public sealed class ReportBrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task A_model_of_how_the_arms_relate_is_hidden_and_shown_with_the_keyboard()
+    {
+        await using OpenPage open = await Open(SampleReport.Create());
+        const string curves = "[data-figure=structures] [class$='-model']";
+        Assert.Equal(2, await open.Count(curves));
+        await open.Page.Locator("button[data-structure]").First.FocusAsync();
+        await open.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal(0, await open.Count(curves));
+        Assert.Equal("false", await open.Page.Locator("button[data-structure]").First.GetAttributeAsync("aria-pressed"));
+        Assert.Empty(open.Errors);
+    }
+
+    [Fact]
+    public async Task A_portfolio_is_drawn_with_a_cross_where_a_variant_was_dropped()
+    {
+        await using OpenPage open = await Open(SampleReport.Create());
+        Assert.Equal(2, await open.Count("[data-figure=portfolio] [class$='-stages']"));
+        Assert.Equal(1, await open.Count("[data-figure=portfolio] [class$='-dropped'] .point"));
+        Assert.Contains("dropped below", await open.Page.Locator("[data-figure=portfolio] .annotation").TextContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(420)]
+    public async Task The_strips_of_what_would_change_the_verdict_stay_within_their_panel(int width)
+    {
+        await using OpenPage open = await Open(SampleReport.Create(), width);
+        Assert.True(await open.Evaluate<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        Assert.True(await open.Evaluate<bool>("[...document.querySelectorAll('.mind *')].every(e => e.getBoundingClientRect().right <= innerWidth)"));
+        Assert.Equal(1, await open.Count(".choices .least >> nth=0"));
+    }
+
+    [Fact]
     public async Task Hostile_names_do_nothing()
     {
         await using OpenPage open = await Open(HostileReport.Create());

@@ -12,7 +12,7 @@ public sealed partial class ReportWriterTests : IDisposable
 {
     private static readonly string[] AllParts =
     [
-        "verdict", "loss-title", "isoloss-title", "multiplier-title", "curves-title", "residuals-title", "laws-title", "oracle-title",
+        "verdict", "mind-title", "loss-title", "isoloss-title", "multiplier-title", "structures-title", "portfolio-title", "curves-title", "residuals-title", "laws-title", "oracle-title",
         "runs-title", "notes-title", "reproduce-title",
     ];
 
@@ -37,6 +37,26 @@ public sealed partial class ReportWriterTests : IDisposable
         Assert.Contains("UNDECIDED</p>", html, StringComparison.Ordinal);
         Assert.Contains("All 12 paired rungs favour the variant.", html, StringComparison.Ordinal);
         Assert.Contains("<code>optimizer.name: muon</code>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_would_change_the_verdict_is_said_in_words()
+    {
+        string html = WebUtility.HtmlDecode(Markup(SampleReport.Create()));
+        Assert.Contains("One more pair on the largest rung, 337k parameters on 2M tokens", html, StringComparison.Ordinal);
+        Assert.Contains("GO from 1.20×", html, StringComparison.Ordinal);
+        Assert.Contains("no outcome gives a NO-GO", html, StringComparison.Ordinal);
+        Assert.Contains("Both arms, 2 seeds each, 1M parameters on 4M tokens, a new rung", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>going</dt><dd>0.200", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>noise of the runs on the ladder</dt><dd>50 %</dd>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_portfolio_says_who_was_dropped_when_and_why()
+    {
+        string html = WebUtility.HtmlDecode(Markup(SampleReport.Create()));
+        Assert.Contains("dropped after 7×10¹¹ FLOP: 0.12 is below 0.20", html, StringComparison.Ordinal);
+        Assert.Contains("trained on every rung: GO", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,6 +86,7 @@ public sealed partial class ReportWriterTests : IDisposable
         ReportModel model = SampleReport.Create() with
         {
             Target = null,
+            Portfolio = null,
             Arms = [arm with { IsBaseline = false, Runs = [.. arm.Runs.Select(run => run with { OracleLoss = null, EntropyRate = null, TokensPerSecond = null })] }],
         };
         string html = Markup(model);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
+using Isoloss.Core.Decision;
 using Isoloss.Core.Fitting;
 using Isoloss.Dashboard.Reports;
 using Isoloss.Runs.Directories;
@@ -52,7 +53,8 @@ internal sealed class SampleReport
             Question = "Does orthogonalised momentum save compute at 10¹⁵ FLOP, or only at the sizes a laptop can train?",
             Origin = new ReportOrigin(
                 "Isoloss 0.1.0", "isoloss demo --report report.html", new DateTimeOffset(2025, 3, 14, 9, 30, 0, TimeSpan.Zero)),
-            Arms = [baseline, muon, placebo],
+            Arms = [baseline, muon with { Options = [Option(muon.Comparison)] }, placebo],
+            Portfolio = Portfolio(),
             Target = Frontier(TargetFlops, 1),
             Assumptions = ["All runs were measured on the same 262,144 evaluation tokens.",
                 "FLOP are counted as 6 N D plus attention, without embedding look-ups."],
@@ -192,12 +194,31 @@ internal sealed class SampleReport
         LossDifferences = [new LossDifference(Frontier(TargetFlops, 1).Params, Frontier(TargetFlops, 1).Tokens,
             verdict == Verdict.Go ? new Estimate(-0.0213, -0.0301, -0.0125) : new Estimate(0.0011, -0.0065, 0.0088))],
         Rungs = [.. baseline.Runs.Zip(variant.Runs, (a, b) => new RungDifference(a.Params, a.Tokens, a.Flops, b.Loss - a.Loss,
-            Loss(a.Params, a.Tokens, variant.Name == "muon" ? 1.5 : 1) - Loss(a.Params, a.Tokens, 1), 1))],
+            Loss(a.Params, a.Tokens, variant.Name == "muon" ? 1.5 : 1) - Loss(a.Params, a.Tokens, 1), 1)
+            {
+                Multiplier = Around(variant.Name == "muon" ? 1.5 : 1, 0.2),
+            })],
+        ChangesOfMind =
+        [
+            new ChangeOfMind
+            {
+                At = ScalePoint.Of(337_000, 2e6),
+                Pairs = 1,
+                Expected = multiplier,
+                Go = verdict == Verdict.Go ? new OutcomeRange(1.2, null) : null,
+                NoGo = verdict == Verdict.Go ? null : new OutcomeRange(null, 0.8),
+                ProbabilityGo = verdict == Verdict.Go ? 0.97 : 0,
+                ProbabilityNoGo = verdict == Verdict.Go ? 0 : 0.04,
+            },
+        ],
         ExpectedLosses = new ExpectedLosses(0.2, 0.8, 0.05),
         Uncertainty = new UncertaintyShares(0.5, 0.3, 0.1, 0.1),
         Structures =
         [
-            new StructureResult("shared floor, multiplier with a slope", multiplier, 0.71, 0.0026),
+            new StructureResult("shared floor, multiplier with a slope", multiplier, 0.71, 0.0026)
+            {
+                Curve = [.. Spaced(1e11, TargetFlops, 40).Select(c => new MultiplierPoint(c, Widened(multiplier, c, trend)))],
+            },
             new StructureResult("separate floors",
                 new Estimate(multiplier.Value * 0.97, multiplier.Lower * 0.9, multiplier.Upper * 1.04), 0.29, 0.0025),
         ],
@@ -214,6 +235,24 @@ internal sealed class SampleReport
         LossCurve = [],
         BaselineLaw = new ArmLaw { Theta = [EntropyRate, A, B, Alpha, Beta] },
         VariantLaw = new ArmLaw { Theta = [EntropyRate, A, B, Alpha, Beta] },
+    };
+
+    private static FurtherOption Option(ComparisonResult? result)
+    {
+        var rung = new LadderRung { At = ScalePoint.Of(1e6, 4e6), VariantFlops = 2.4e13, Steepness = 0.1 };
+        var candidate = new Candidate([RungRuns.Reach(rung, 2)!]);
+        return new FurtherOption(new RunValue(candidate, 0.98, 0.6, 0.01, 3e13), result!.ChangesOfMind[0]);
+    }
+
+    private static PortfolioHistory Portfolio() => new()
+    {
+        Stages = [new ScalePoint(59_400, 2e6, 7e11), new ScalePoint(337_000, 2e6, 4e12)],
+        Variants =
+        [
+            new("muon", [new(0.9, 1e12), new(0.9994, 5e12)], PortfolioOutcome.Kept),
+            new("placebo", [new(0.12, 1e12), new(double.NaN, 1e12)], PortfolioOutcome.Dropped),
+        ],
+        DropBelow = 0.2,
     };
 
     private static Estimate Widened(Estimate atTarget, double flops, double trend)

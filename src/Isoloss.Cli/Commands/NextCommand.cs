@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Isoloss.Cli.Output;
-using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Decision;
 
@@ -20,13 +19,15 @@ internal static class NextCommand
         var baseline = new Option<string?>("--baseline") { Description = "Baseline arm (default: the study's)", HelpName = "name" };
         var variant = new Option<string[]>("--variant") { Description = "Variant arm; may be given several times (default: all others)", HelpName = "name" };
         var json = CommonOptions.Json();
+        var report = CommonOptions.Report();
         var gate = new Option<bool>("--gate") { Description = "Exit with 0 when a variant is go, else 3 when one is undecided, else 1 (no-go)" };
         var command = spending.AddTo(decision.AddTo(at.AddTo(runs.AddTo(new Command("next",
             "Which runs to do next: ranked by how much they cut the risk of the decision per FLOP, and when to stop")))));
-        foreach (Option option in new Option[] { baseline, variant, sweep.Option, gate, json })
+        foreach (Option option in new Option[] { baseline, variant, sweep.Option, report, gate, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
+            Reporting.RequireWritable(parsed.GetValue(report));
             var asked = decision.Read(parsed);
             var spend = spending.Read(parsed, asked, decision.Seed(parsed));
             var table = sweep.Correct(parsed, runs.Read(parsed, session), session);
@@ -38,11 +39,14 @@ internal static class NextCommand
             else
                 foreach (var answer in answers)
                     NextText.Write(session.Console, question.Baseline, answer, spend);
+            if (parsed.GetValue(report) is { } file)
+                Reporting.WriteNext(file, question, answers, spend, table.Assumptions, session);
             return parsed.GetValue(gate) ? GateCode(answers) : ExitCode.Done;
         });
         return command.WithExamples(
             "isoloss next runs.csv --baseline adamw --variant muon --at flops=1e24 --budget 1e20",
             "isoloss next runs --study demo --budget 1e14 --top 3 --json",
+            "isoloss next runs.csv --baseline a --at flops=1e24 --budget 1e21 --report next.html",
             "isoloss next runs.csv --baseline a --variant b --at flops=1e24 --budget 1e21 --stake 5e24 --loss-go 3",
             "isoloss next runs.csv --baseline a --variant b --at flops=1e24 --budget 1e21 --gate || ./train-the-first.sh");
     }
@@ -51,12 +55,9 @@ internal static class NextCommand
     private static List<NextAnswer> Rank(Question question, CompareOptions asked, NextOptions spend, Session session) =>
     [
         .. from answer in question.Answer(asked, asIs: true, session).Compared
-           let runs = new ArmRuns { Baseline = Finished(question, question.Baseline), Variant = Finished(question, answer.Variant) }
+           let runs = new ArmRuns { Baseline = question.Runs(question.Baseline), Variant = question.Runs(answer.Variant) }
            select new NextAnswer(answer.Variant, answer.Result, NextRuns.Rank(runs, answer.Result, asked, spend), asked.VariantPricePerHour is null ? asked.PricePerHour : null),
     ];
-
-    private static IReadOnlyList<Observation> Finished(Question question, string arm) =>
-        [.. question.ToFit(arm).Where(r => double.IsFinite(r.Loss)).Select(r => r.ToObservation())];
 
     private static JsonObject Json(Question question, List<NextAnswer> answers, NextOptions spend, IEnumerable<string> assumptions)
     {

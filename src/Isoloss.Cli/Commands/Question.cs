@@ -66,12 +66,19 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
                 session.Note($"not compared: {variant}: {e.Message}");
                 problems.Add(new Diagnostic("arm-not-compared", $"{variant}: {e.Message}", "Its runs are in the table below; the other variants are not affected."));
             }
-        return compared.Count > 0 ? new Answers(compared, problems) : throw new BadInputException("found no variant that can be compared");
+        return compared.Count > 0 ? new Answers(compared, problems) { Asked = options } : throw new BadInputException("found no variant that can be compared");
     }
 
     /// <summary>Rows of an arm that its laws are fitted to: all, or those that the table does not hold out.</summary>
     public IReadOnlyList<RunRecord> ToFit(string arm) =>
         Parts.AreIn(Table.Rows) ? Parts.ToFit(Arms.Rows(Table, arm)) : Arms.Rows(Table, arm);
+
+    /// <summary>Finished runs of an arm that its laws are fitted to, on the rungs that a study's arms share.</summary>
+    public IReadOnlyList<Observation> Runs(string arm)
+    {
+        var rows = OnSharedRungs(Arms.Rows(Table, arm), arm);
+        return [.. (Parts.AreIn(Table.Rows) ? Parts.ToFit(rows) : rows).Where(r => double.IsFinite(r.Loss)).Select(r => r.ToObservation())];
+    }
 
     /// <summary>A study's variant at the size and tokens of the baseline's rung; its FLOP stay its own and are charged.</summary>
     private IReadOnlyList<RunRecord> OnSharedRungs(IReadOnlyList<RunRecord> rows, string arm)
@@ -115,4 +122,8 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
 internal sealed record ArmAnswer(string Variant, ComparisonResult Result);
 
 /// <summary>The comparisons that could be made, at least one, and why others could not.</summary>
-internal sealed record Answers(IReadOnlyList<ArmAnswer> Compared, IReadOnlyList<Diagnostic> Problems);
+internal sealed record Answers(IReadOnlyList<ArmAnswer> Compared, IReadOnlyList<Diagnostic> Problems)
+{
+    /// <summary>How sure the verdicts were to be.</summary>
+    public CompareOptions Asked { get; init; } = new();
+}

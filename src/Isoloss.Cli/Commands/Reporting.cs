@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Isoloss.Cli.Output;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
+using Isoloss.Core.Decision;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
 using Isoloss.Core.Planning;
@@ -140,6 +141,15 @@ internal static class Reporting
         session.Note($"report: {file}");
     }
 
+    /// <summary>Writes the page of what to run next.</summary>
+    public static void WriteNext(
+        string file, Question question, IReadOnlyList<NextAnswer> answers, NextOptions spend, IReadOnlyList<string> assumptions, Session session)
+    {
+        InteractiveWriter.Write(file, NextPage.Of(
+            question.Baseline, [.. answers.Select(a => (a.Variant, a.Compared, a.Next))], spend, assumptions, Origin(session)));
+        session.Note($"report: {file}");
+    }
+
     /// <summary>Writes the report of trees of branches.</summary>
     public static void WriteBranches(string file, IReadOnlyList<BranchNode> trees, Session session) => Write(file, session, new ReportModel
     {
@@ -169,6 +179,7 @@ internal static class Reporting
                 ? ArmFitBuilder.Joint(fit, Finished(question.ToFit(name)), result ?? reference, isBaseline: name == question.Baseline, reference)
                 : null,
             Comparison = result,
+            Options = result is null ? [] : FurtherOptions.Of(question, name, result, answers.Asked),
         };
         Write(file, session, new ReportModel
         {
@@ -178,6 +189,7 @@ internal static class Reporting
             Arms = [Arm(question.Baseline, null), .. question.Variants.Select(v => Arm(v, answers.Compared.FirstOrDefault(a => a.Variant == v)?.Result))],
             Level = reference.Level,
             Target = reference.Target,
+            Portfolio = Portfolios.Of(question, reference.Target, answers.Asked, manifest),
             Health = HealthOf(manifest, table, diagnostics),
             Branches = Directory.Exists(table.Source)
                 ? BranchTree.Read(table.Source, session.Time, table.Rows.Select(r => r.Id).ToHashSet())

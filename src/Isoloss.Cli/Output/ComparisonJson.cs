@@ -26,6 +26,7 @@ internal static class ComparisonJson
             ["structure"] = JsonOutput.Number(c.Uncertainty.Structure),
             ["drift"] = JsonOutput.Number(c.Uncertainty.Drift),
         };
+        json["change_of_mind"] = JsonOutput.Array(c.ChangesOfMind, ChangeOfMind);
         if (c.Targets.Count > 1)
             json["targets"] = JsonOutput.Array(c.Targets, Target);
         if (c.Judged.Count > 0)
@@ -35,6 +36,24 @@ internal static class ComparisonJson
         json["worth"] = JsonOutput.Word(c.Worth);
         return AddClock(json, c.WallClock);
     }
+
+    private static JsonObject ChangeOfMind(ChangeOfMind change)
+    {
+        var json = Point(change.At);
+        json["pairs"] = JsonOutput.Number(change.Pairs);
+        json["expected"] = JsonOutput.Interval(change.Expected);
+        json["go"] = Range(change.Go);
+        json["no_go"] = Range(change.NoGo);
+        json["probability_go"] = JsonOutput.Number(change.ProbabilityGo);
+        json["probability_no_go"] = JsonOutput.Number(change.ProbabilityNoGo);
+        return json;
+    }
+
+    private static JsonObject? Range(OutcomeRange? range) => range is not (var from, var to) ? null : new JsonObject
+    {
+        ["from"] = from is { } low ? JsonOutput.Number(low) : null,
+        ["to"] = to is { } high ? JsonOutput.Number(high) : null,
+    };
 
     private static JsonObject Target(TargetResult t)
     {

@@ -85,6 +85,7 @@ internal static class JsonOutput
             ["difference"] = Number(r.Difference),
             ["fitted"] = Number(r.Fitted),
             ["pairs"] = r.Pairs,
+            ["multiplier"] = r.Multiplier is { } m ? Interval(m) : null,
         }),
         ["reasons"] = Array(c.Reasons, r => JsonValue.Create(r)),
         ["diagnostics"] = Diagnostics(c.Diagnostics),

@@ -49,6 +49,12 @@ internal static class VerdictText
             yield return $"  {label,-20} {line}";
             label = "";
         }
+        label = "what would turn it";
+        foreach (string line in ChangeOfMindText.Lines(c))
+        {
+            yield return $"  {label,-20} {line}";
+            label = "";
+        }
         label = "structures";
         foreach (var s in c.Structures.Where(s => s.Weight >= NamedWeight).OrderByDescending(s => s.Weight))
         {

@@ -1,4 +1,5 @@
 using Isoloss.Core.Laws;
+using Isoloss.Core.Numerics;
 using Isoloss.Core.Planning;
 
 namespace Isoloss.Core.Comparison;
@@ -9,8 +10,6 @@ namespace Isoloss.Core.Comparison;
 /// </summary>
 public static class ArmComparer
 {
-    private const int CurvePoints = 32;
-
     /// <summary>Compares a variant with its baseline.</summary>
     /// <param name="baseline">Finished runs of the baseline.</param>
     /// <param name="variant">Finished runs of the variant; equal seeds on a rung are taken as pairs.</param>
@@ -47,8 +46,10 @@ public static class ArmComparer
         (StructureAverage average, CompareOptions options) = (reader.Average, reader.Options);
         TargetResult[] targets = [.. points.Select(reader.At)];
         (ScalePoint point, TargetResult first) = (points[0], targets[0]);
-        ScalePoint largest = OnCurve(ladder.Rungs[^1], point);
-                var result = new ComparisonResult
+        ScalePoint largest = MultiplierCurve.OnCurve(ladder.Rungs[^1], point);
+        var curves = options.Curves ? MultiplierCurve.Of(reader, point) : default;
+        var further = options.Curves ? new FurtherRuns(reader, point) : null;
+        var result = new ComparisonResult
         {
             Level = options.Level,
             Verdict = VerdictRule.Decide(first.ProbabilityBetter, options),
@@ -63,11 +64,16 @@ public static class ArmComparer
             Judged = Judged(judged, reader),
             Multiplier = first.Multiplier,
             TrendPerDecade = first.TrendPerDecade,
-            Curve = options.Curves ? Curve(reader, point, options.Level) : [],
+            Curve = curves.Average ?? [],
             Uncertainty = UncertaintyShares.Of(reader, point, largest),
             LossDifferences = [.. targets.Select(t => t.Difference)],
-            Rungs = Rungs(average, ladder.Rungs),
-            Structures = [.. average.Structures.Select((s, i) => OfStructure(s, average.Weights[i], reader, point))],
+            Rungs = Rungs(reader, ladder.Rungs),
+            Structures =
+            [
+                .. average.Structures.Select((s, i) => OfStructure(s, average.Weights[i], reader, point) with { Curve = [.. curves.Structures?[s] ?? []] }),
+            ],
+            FurtherRuns = further,
+            ChangesOfMind = further is null ? [] : [.. OnePair(ladder.Rungs[^1], point).Select(p => further.At(p, pairs: 1))],
             Reasons = [],
             Diagnostics =
             [
@@ -81,29 +87,13 @@ public static class ArmComparer
         return result with { Reasons = VerdictReasons.Of(result, options, new MultiplierPoint(largest.Flops, Quantity.Multiplier(reader.LogMultiplier(largest).Central(options.Level))), average.NoiseSd, reader.Cost.LogAt(point)) };
     }
 
-    /// <summary>From the smallest rung to the target, at the target's tokens per parameter.</summary>
-    private static List<MultiplierPoint> Curve(TargetReader reader, ScalePoint point, double level)
+    /// <summary>Where one more pair of runs is asked about: on the largest rung, and on one beyond it as long as that is no larger than the target.</summary>
+    private static IEnumerable<ScalePoint> OnePair(PairedRung largest, ScalePoint target)
     {
-        var rungs = reader.Average.Model.Rungs;
-        double low = Math.Log(rungs[0].Params * rungs[0].Tokens), end = Math.Log(point.Params * point.Tokens);
-        double high = Math.Max(end, Math.Log(rungs[^1].Params * rungs[^1].Tokens));
-        List<MultiplierPoint> curve = [];
-        for (int i = 0; i < CurvePoints; i++)
-        {
-            ScalePoint at = Along(point, low + (high - low) * i / (CurvePoints - 1) - end);
-            curve.Add(new MultiplierPoint(at.Flops, Quantity.Multiplier(reader.LogMultiplier(at).Central(level))));
-        }
-        return curve;
-    }
-
-    /// <summary>The point of the curve with a rung's N D.</summary>
-    private static ScalePoint OnCurve(PairedRung rung, ScalePoint point) =>
-        Along(point, Math.Log(rung.Params * rung.Tokens / (point.Params * point.Tokens)));
-
-    private static ScalePoint Along(ScalePoint point, double logProduct)
-    {
-        double grow = Math.Exp(0.5 * logProduct);
-        return new ScalePoint(point.Params * grow, point.Tokens * grow, point.Flops * grow * grow);
+        const double step = 4;
+        yield return new ScalePoint(largest.Params, largest.Tokens, largest.BaselineFlops);
+        if (step * largest.BaselineFlops <= target.Flops)
+            yield return new ScalePoint(largest.Params * Math.Sqrt(step), largest.Tokens * Math.Sqrt(step), largest.BaselineFlops * step);
     }
 
     private static List<ArmLoss> LossCurve(TargetReader reader, double[] theta, ScalePoint point)
@@ -112,9 +102,9 @@ public static class ArmComparer
         double level = reader.Options.Level, ratio = point.Flops / ScalePoint.Of(point.Params, point.Tokens).Flops;
         double low = Math.Log(rungs[0].BaselineFlops), high = Math.Max(Math.Log(point.Flops), Math.Log(rungs[^1].BaselineFlops));
         List<ArmLoss> curve = [];
-        for (int i = 0; i < CurvePoints; i++)
+        for (int i = 0; i < MultiplierCurve.Points; i++)
         {
-            double flops = Math.Exp(low + (high - low) * i / (CurvePoints - 1));
+            double flops = Math.Exp(low + (high - low) * i / (MultiplierCurve.Points - 1));
             ScalePoint at = Frontier.Optimal(Chinchilla.Instance, theta, flops / ratio) with { Flops = flops };
             curve.Add(new ArmLoss(at, Exp(reader.LogLoss(at, -1).Central(level)), Exp(reader.LogLoss(at, 1).Central(level))));
         }
@@ -132,13 +122,18 @@ public static class ArmComparer
            },
     ];
 
-    private static List<RungDifference> Rungs(StructureAverage average, IReadOnlyList<PairedRung> rungs)
+    private static List<RungDifference> Rungs(TargetReader reader, IReadOnlyList<PairedRung> rungs)
     {
-        double[] residuals = Residuals(average);
+        double[] residuals = Residuals(reader.Average);
+        double reach = Distributions.NormalQuantile(0.5 * (1 + reader.Options.Level));
+        var multiplier = new RungMultiplier(reader);
         return
         [
             .. rungs.Select((rung, g) => new RungDifference(
-                rung.Params, rung.Tokens, rung.BaselineFlops, Nats(rung, rung.LogDifference), Nats(rung, rung.LogDifference - residuals[g]), rung.FewerRuns)),
+                rung.Params, rung.Tokens, rung.BaselineFlops, Nats(rung, rung.LogDifference), Nats(rung, rung.LogDifference - residuals[g]), rung.FewerRuns)
+            {
+                Multiplier = reader.Options.Curves ? multiplier.Of(rung, reach) : null,
+            }),
         ];
     }
 

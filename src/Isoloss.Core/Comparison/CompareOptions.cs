@@ -42,6 +42,6 @@ public sealed record CompareOptions
     /// <summary>The same for the variant where its runs used other hardware. Default null: as <see cref="PricePerHour"/>.</summary>
     public double? VariantPricePerHour { get; init; }
 
-    /// <summary>Whether the curves that reports draw are worked out too. Default true; simulations that ask for verdicts alone go without.</summary>
+    /// <summary>Whether the curves that reports draw, and what would turn the verdict, are worked out too. Default true; simulations that ask for verdicts alone go without.</summary>
     public bool Curves { get; init; } = true;
 }

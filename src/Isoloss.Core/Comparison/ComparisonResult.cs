@@ -60,6 +60,12 @@ public sealed record ComparisonResult
     /// <summary>The same question under each sharing structure, from all shared to nothing shared.</summary>
     public required IReadOnlyList<StructureResult> Structures { get; init; }
 
+    /// <summary>What one more pair of runs would have to say to turn the verdict, on the largest rung and beyond it; empty without <see cref="CompareOptions.Curves"/>.</summary>
+    public IReadOnlyList<ChangeOfMind> ChangesOfMind { get; init; } = [];
+
+    /// <summary>The same for any other runs; null without <see cref="CompareOptions.Curves"/>.</summary>
+    public FurtherRuns? FurtherRuns { get; init; }
+
     /// <summary>Why the verdict is what it is, in words, the most important first.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
@@ -100,7 +106,14 @@ public sealed record LossDifference(double Params, double Tokens, Estimate Diffe
 /// <param name="Difference">Variant minus baseline, nats per token, mean over seeds.</param>
 /// <param name="Fitted">The joint fit's difference there.</param>
 /// <param name="Pairs">Number of runs of the arm with fewer runs.</param>
-public sealed record RungDifference(double Params, double Tokens, double Flops, double Difference, double Fitted, int Pairs);
+public sealed record RungDifference(double Params, double Tokens, double Flops, double Difference, double Fitted, int Pairs)
+{
+    /// <summary>
+    /// The compute multiplier that this rung's difference amounts to by itself, around the law in the middle of both arms and less what the variant
+    /// costs there, with the interval of the runs' noise alone. Null without <see cref="CompareOptions.Curves"/>.
+    /// </summary>
+    public Estimate? Multiplier { get; init; }
+}
 
 /// <summary>The answer under one sharing structure.</summary>
 /// <param name="Name">Such as <c>shared floor, multiplier with a slope</c>.</param>
@@ -111,4 +124,7 @@ public sealed record StructureResult(string Name, Estimate Multiplier, double We
 {
     /// <summary>In a word or two, for a sentence that names several.</summary>
     public string Short { get; init; } = Name;
+
+    /// <summary>Its multiplier at the computes of <see cref="ComparisonResult.Curve"/>; empty for weights below .01 and without <see cref="CompareOptions.Curves"/>.</summary>
+    public IReadOnlyList<MultiplierPoint> Curve { get; init; } = [];
 }

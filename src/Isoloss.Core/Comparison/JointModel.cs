@@ -67,6 +67,9 @@ internal sealed class JointModel
     /// <summary>Logarithms of size and data around the ladder's centre.</summary>
     public Place PlaceOf(double parameters, double tokens) => new(Math.Log(parameters) - CentreParams, Math.Log(tokens) - CentreTokens);
 
+    /// <summary>Index of the rung at a place, or -1.</summary>
+    public int RungAt(Place at) => Places.ToList().FindIndex(p => Math.Abs(p.X - at.X) < 1e-9 && Math.Abs(p.Y - at.Y) < 1e-9);
+
     /// <summary>Keeps the law's coordinates where fits of a single arm keep them: a term that bends within one rung is noise.</summary>
     public static void KeepInDomain(Span<double> phi)
     {

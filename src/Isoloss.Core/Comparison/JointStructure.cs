@@ -95,6 +95,59 @@ internal sealed class JointStructure
         }
     }
 
+    /// <summary>What is believed about a quantity and a new difference together: a component for every noise.</summary>
+    /// <param name="target">The quantity as this structure sees it.</param>
+    /// <param name="difference">The difference in log loss as this structure sees it; on a rung of the ladder it shares what replicates there do not average away.</param>
+    /// <param name="pairs">New pairs of runs that the difference is the mean of; above 0.</param>
+    public IEnumerable<OutcomePart> Outcomes(Quantity target, Quantity difference, double pairs)
+    {
+        var known = new (double[] Target, double[] Difference, double Spread, double Shared)?[_designs.Length];
+        int rung = Model.RungAt(difference.At), p = _coordinates.Length;
+        double[] here = new double[p], there = new double[p];
+        foreach (Component c in _components)
+        {
+            WhitenedDesign design = _designs[c.Shape];
+            double variance = Math.Exp(2 * c.LogSd);
+            var (atTarget, atRung, spread, shared) = known[c.Shape] ??= Reached(design.Shape, target, difference, rung, pairs);
+            double targetMean = Given(target, atTarget, design, c.Step, there), mean = Given(difference, atRung, design, c.Step, here);
+            SmallMatrix.SolveLower(c.Factor, p, there);
+            SmallMatrix.SolveLower(c.Factor, p, here);
+            double targetDrift = Square(target.ByMultiplier) * design.Shape.WanderVariance - SmallMatrix.Dot(atTarget, atTarget);
+            yield return new OutcomePart(
+                c.Share, targetMean, SmallMatrix.Dot(there, there) + variance * Math.Max(0, targetDrift),
+                mean, SmallMatrix.Dot(here, here) + variance * Math.Max(1e-12, spread - SmallMatrix.Dot(atRung, atRung)),
+                SmallMatrix.Dot(there, here) + variance * (shared - SmallMatrix.Dot(atTarget, atRung)));
+        }
+    }
+
+    /// <summary>
+    /// Whitened covariances of the rungs with what is off the structure at the target and in a new difference, the variance of the latter and the
+    /// covariance of the two, all over the variance of one pair's noise.
+    /// </summary>
+    private static (double[] Target, double[] Difference, double Spread, double Shared) Reached(
+        NoiseShape shape, Quantity target, Quantity difference, int rung, double pairs)
+    {
+        double[] atTarget = [.. shape.Reach(target.At).Select(u => target.ByMultiplier * u)];
+        double[] atRung = [.. shape.Reach(difference.At).Select(u => difference.ByMultiplier * u)], between = new double[atRung.Length];
+        double growth = rung < 0 ? 1 : Square(shape.Growth[rung]);
+        if (rung >= 0)
+            between[rung] = growth * shape.Between;
+        shape.Whiten(between);
+        for (int g = 0; g < between.Length; g++)
+            atRung[g] += between[g];
+        return (atTarget, atRung,
+            Square(difference.ByMultiplier) * shape.WanderVariance + growth * (shape.Between + 1 / pairs),
+            target.ByMultiplier * difference.ByMultiplier * shape.Wander(target.At, difference.At));
+    }
+
+    /// <summary>Mean of a quantity given the rungs; leaves its gradient less what they tell.</summary>
+    private double Given(Quantity quantity, double[] reach, WhitenedDesign design, double[] step, double[] gradient)
+    {
+        for (int k = 0; k < gradient.Length; k++)
+            gradient[k] = quantity.Gradient[_coordinates[k]] - SmallMatrix.Dot(reach, design.Column(k));
+        return quantity.Value + SmallMatrix.Dot(reach, design.Residuals) + SmallMatrix.Dot(gradient, step);
+    }
+
     private double[] Linearise()
     {
         int n = Residuals.Length;

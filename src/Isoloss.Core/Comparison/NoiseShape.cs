@@ -79,7 +79,8 @@ internal sealed class NoiseShape
         return covariance;
     }
 
-    private double Wander(Place a, Place b)
+    /// <summary>Covariance of the wandering log multiplier at two places over the variance of one pair's noise.</summary>
+    public double Wander(Place a, Place b)
     {
         double r = Math.Sqrt(3 * ((a.X - b.X) * (a.X - b.X) + (a.Y - b.Y) * (a.Y - b.Y))) / Memory;
         return WanderVariance * (1 + r) * Math.Exp(-r);

@@ -73,13 +73,27 @@ internal sealed class StructureAverage
     {
         foreach (JointStructure structure in _asked)
         {
-            double weight = Weights[Array.IndexOf([.. Structures], structure)];
+            double weight = WeightOf(structure);
             foreach (BeliefPart part in structure.Believe(of(structure), pairs))
                 yield return (structure, part with { Weight = weight * part.Weight });
         }
     }
 
-    private static NormalMixture Mix(IEnumerable<BeliefPart> parts) => NormalMixture.Of(parts.Select(p => (p.Weight, p.Mean, Math.Sqrt(p.Variance)))).Merged();
+    /// <summary>What is believed about a quantity at the target and a new difference together.</summary>
+    /// <param name="target">The quantity.</param>
+    /// <param name="difference">The difference in log loss.</param>
+    /// <param name="pairs">New pairs of runs that it is the mean of.</param>
+    public IEnumerable<OutcomePart> Outcomes(Func<JointStructure, Quantity> target, Func<JointStructure, Quantity> difference, double pairs) =>
+        from structure in _asked
+        let weight = WeightOf(structure)
+        from part in structure.Outcomes(target(structure), difference(structure), pairs)
+        select part with { Weight = weight * part.Weight };
+
+    /// <summary>Weight of a structure.</summary>
+    public double WeightOf(JointStructure structure) => Weights[Array.IndexOf([.. Structures], structure)];
+
+    /// <summary>Components as a distribution.</summary>
+    public static NormalMixture Mix(IEnumerable<BeliefPart> parts) => NormalMixture.Of(parts.Select(p => (p.Weight, p.Mean, Math.Sqrt(p.Variance)))).Merged();
 
     /// <summary>The contrast of one and the law of another.</summary>
     private static double[] OnLaw(double[] contrast, double[] law) => [.. law[..JointModel.LawCount], .. contrast[JointModel.LawCount..]];

@@ -24,16 +24,19 @@ internal sealed record TargetReader(StructureAverage Average, CostRatio Cost, Sp
             TrendPerDecade = Trend(point, Quantity.Compute, Cost.Slope),
             Data = Worth(point, Quantity.Data),
             Params = Worth(point, Quantity.Size),
-            ProbabilityBetter = Options.Worth switch
-            {
-                Comparison.Worth.Time => clock!.Time.ProbabilityBetter,
-                Comparison.Worth.Cost => clock!.Cost!.ProbabilityBetter,
-                _ => Better(compute),
-            },
+            ProbabilityBetter = ProbabilityBetter(point, compute),
             Difference = new LossDifference(point.Params, point.Tokens, Difference(point, pairs: 1)),
             WallClock = clock,
         };
     }
+
+    /// <summary>Probability of the gain asked for, in what it is asked for, given the log compute multiplier.</summary>
+    public double ProbabilityBetter(ScalePoint point, NormalMixture compute) => Better(Options.Worth switch
+    {
+        Comparison.Worth.Time => LogTime(point, compute),
+        Comparison.Worth.Cost => LogTime(point, compute).Shifted(LogPriceRatio),
+        _ => compute,
+    });
 
     /// <summary>Log compute multiplier, after the variant's cost.</summary>
     public NormalMixture LogMultiplier(ScalePoint point) => Average.Believe(s => LogMultiplier(s, point));
@@ -86,6 +89,8 @@ internal sealed record TargetReader(StructureAverage Average, CostRatio Cost, Sp
     /// <summary>Baseline's over variant's price per hour.</summary>
     private double LogPriceRatio => Math.Log(Options.PricePerHour!.Value / (Options.VariantPricePerHour ?? Options.PricePerHour.Value));
 
+    private NormalMixture LogTime(ScalePoint point, NormalMixture compute) => compute.Plus(Speed!.LogAt(Math.Log(point.Params)), Cost.LogAt(point));
+
     /// <summary>
     /// Seconds are tokens over tokens per second: at equal size and data the ratio of speeds says what the variant's FLOP cost in
     /// time, so that FLOP it spends beyond the baseline's are not charged a second time.
@@ -94,11 +99,10 @@ internal sealed record TargetReader(StructureAverage Average, CostRatio Cost, Sp
     {
         if (Speed is null)
             return null;
-        NormalMixture speed = Speed.LogAt(Math.Log(point.Params));
-        NormalMixture time = compute.Plus(speed, Cost.LogAt(point));
+        NormalMixture time = LogTime(point, compute);
         return new WallClock
         {
-            SpeedRatio = Quantity.Multiplier(speed.Central(Options.Level)),
+            SpeedRatio = Quantity.Multiplier(Speed.LogAt(Math.Log(point.Params)).Central(Options.Level)),
             SpeedTrend = Speed.Trend().Central(Options.Level),
             Rungs = Speed.Rungs,
             Time = Multiplier(time),

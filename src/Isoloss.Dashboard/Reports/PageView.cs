@@ -24,6 +24,9 @@ internal static partial class PageView
             ["facts"] = Texts(Facts(model)),
             ["arms"] = List(model.Arms.Select(Key)),
             ["verdicts"] = List(VerdictView.Of(model)),
+            ["minds"] = List(MindView.Of(model)),
+            ["portfolio"] = PortfolioView.Of(model),
+            ["structureKeys"] = List(StructureKeys(model)),
             ["summary"] = Summary(model),
             ["laws"] = List(Laws(model)),
             ["exponents"] = Texts(Exponents(model)),
@@ -77,6 +80,20 @@ internal static partial class PageView
             ["shape"] = style.Shape,
         };
     }
+
+    /// <summary>A legend of the structures that a variant's figure shows, the most believed first.</summary>
+    private static IEnumerable<JsonObject> StructureKeys(ReportModel model) =>
+        from structure in model.Arms.SelectMany(arm => arm.Comparison?.Structures ?? []).Where(s => s.Curve.Count > 0)
+            .GroupBy(s => s.Name).OrderByDescending(same => same.Max(s => s.Weight))
+        let style = StructureStyle.Of(structure.Key)
+        select new JsonObject
+        {
+            ["name"] = structure.Key,
+            ["color"] = style.Color,
+            ["dash"] = style.Dash.Length == 0 ? "none" : style.Dash,
+            // Several variants give a model several weights; those stand with their verdicts.
+            ["weight"] = structure.Count() == 1 && model.Arms.Count(arm => arm.Comparison is not null) == 1 ? Numbers.Fixed(structure.First().Weight, 2) : null,
+        };
 
     /// <summary>What a report without a comparison has to say first: what each law predicts at the target, or how it
     /// fits.</summary>
@@ -205,6 +222,9 @@ internal static partial class PageView
         view["isolossLabel"] = $"Curves of equal loss over parameters and tokens for {arms}.";
         view["multiplierLabel"] = "Compute multiplier against compute, and measured differences of loss per rung, for "
             + string.Join(", ", model.Arms.Where(arm => arm.Comparison is not null).Select(arm => arm.Name)) + ".";
+        view["structuresLabel"] = "Compute multiplier against compute, averaged and under each model of how the arms relate, with what every rung measured by itself. "
+            + "The table of models above holds their answers at the target.";
+        view["portfolioLabel"] = "Probability that each variant is worth it at the target after each rung. The table below holds the numbers.";
         view["judgedLabel"] = "Held-out runs against what the others predicted of them, with intervals.";
         view["judgedCaption"] = $"{model.Judged.Count(j => j.Inside)} of {model.Judged.Count} held-out losses lie in their intervals.";
         view["slicesLabel"] = $"Loss along one axis with the others held, measured and by the law, for {arms}.";
@@ -226,6 +246,9 @@ internal static partial class PageView
         RunRecord[] runs = Runs(model);
         ArmFit[] fits = [.. model.Arms.Select(arm => arm.Fit).OfType<ArmFit>()];
         Set("hasVerdicts", model.Arms.Any(arm => arm.Comparison is not null));
+        Set("hasMinds", view["minds"]!.AsArray().Count > 0);
+        Set("hasManyVariants", view["minds"]!.AsArray().Count > 1);
+        Set("hasStructureCurves", view["structureKeys"]!.AsArray().Count > 0);
         Set("hasRuns", runs.Length > 0);
         Set("hasLost", runs.Any(run => run.State != RunState.Finished || !double.IsFinite(run.Loss)));
         Set("hasManyArms", model.Arms.Count > 1);

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Isoloss.Core;
+using Isoloss.Core.Comparison;
+using Isoloss.Core.Decision;
 using Isoloss.Runs.Tables;
 
 namespace Isoloss.Dashboard.Reports;
@@ -32,10 +34,18 @@ internal static class PlotData
                 Predicted = Interval(j.Prediction.Loss),
             }),
             EntropyRate = Regret.EntropyRate(model),
+            Portfolio = Portfolio(model.Portfolio),
             Trees = BranchesView.Data(model),
             Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index), curves)),
         },
         Options);
+
+    private static object? Portfolio(PortfolioHistory? history) => history is null ? null : new
+    {
+        history.DropBelow,
+        Flops = history.Stages.Select(s => s.Flops),
+        Variants = history.Variants.Select(v => new { v.Name, Probabilities = v.Stages.Select(s => s.ProbabilityWorth), Dropped = v.Outcome == PortfolioOutcome.Dropped }),
+    };
 
     private static object Arm(ReportArm arm, ArmStyle style, IReadOnlyDictionary<RunRecord, LearningCurve> curves) => new
     {
@@ -68,9 +78,23 @@ internal static class PlotData
             Target = Interval(c.Multiplier),
             TargetFlops = c.Target.Flops,
             Curve = c.Curve.Select(p => new[] { p.Flops, p.Multiplier.Value, p.Multiplier.Lower, p.Multiplier.Upper }),
-            Rungs = c.Rungs.Select(r => new { r.Params, r.Tokens, r.Flops, r.Difference, r.Fitted, r.Pairs }),
+            Rungs = c.Rungs.Select(r => new { r.Params, r.Tokens, r.Flops, r.Difference, r.Fitted, r.Pairs, Multiplier = Interval(r.Multiplier) }),
+            Structures = c.Structures.Where(s => s.Curve.Count > 0).OrderBy(s => s.Weight).Select(Structure),
         },
     };
+
+    private static object Structure(StructureResult structure)
+    {
+        StructureStyle style = StructureStyle.Of(structure.Name);
+        return new
+        {
+            structure.Name,
+            style.Color,
+            style.Dash,
+            structure.Weight,
+            Curve = structure.Curve.Select(p => new[] { p.Multiplier.Value, p.Multiplier.Lower, p.Multiplier.Upper }.Select(v => Math.Round(v, 4))),
+        };
+    }
 
     private static IEnumerable<double[]> Points(IReadOnlyList<SlicePoint> points) => points.Select(p => new[] { p.X, p.Loss });
 

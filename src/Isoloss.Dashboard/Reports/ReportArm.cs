@@ -25,4 +25,7 @@ public sealed record ReportArm
 
     /// <summary>The arm against the baseline; null for the baseline, or where the two could not be compared.</summary>
     public ComparisonResult? Comparison { get; init; }
+
+    /// <summary>What could be run next about this variant, the best first. Default: not asked.</summary>
+    public IReadOnlyList<FurtherOption> Options { get; init; } = [];
 }

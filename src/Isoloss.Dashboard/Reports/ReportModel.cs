@@ -1,4 +1,5 @@
 using Isoloss.Core;
+using Isoloss.Core.Decision;
 using Isoloss.Core.Prediction;
 using Isoloss.Lab.Branching;
 using Isoloss.Lab.Health;
@@ -31,6 +32,9 @@ public sealed record ReportModel
 
     /// <summary>Runs that were held out with what the others said of them; empty where nothing was held out.</summary>
     public IReadOnlyList<JudgedPoint> Judged { get; init; } = [];
+
+    /// <summary>Several variants through the rungs; null where it was not followed.</summary>
+    public PortfolioHistory? Portfolio { get; init; }
 
     /// <summary>What was recorded inside the runs; null where nothing was.</summary>
     public StudyHealth? Health { get; init; }

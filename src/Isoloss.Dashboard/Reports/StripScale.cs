@@ -37,6 +37,12 @@ internal sealed class StripScale
         }));
     }
 
+    /// <summary>Where a multiplier lies, from the left.</summary>
+    public string At(double multiplier) => Percent(Position(multiplier, 0));
+
+    /// <summary>How far it lies from the right end.</summary>
+    public string FromRight(double multiplier) => Percent(100 - Position(multiplier, 100));
+
     /// <summary>Marks far enough apart to be read on a phone; 1 is always among them.</summary>
     private List<double> Ticks()
     {

@@ -206,7 +206,8 @@ const Chart = (() => {
     place?.replaceChildren(...series.map(s => {
       const item = document.createElement("span");
       const line = svg("svg", { width: 22, height: 10, class: `c-${s.color}` });
-      svg("path", { d: "M0 5H22", "stroke-width": s.width ?? 2, "stroke-dasharray": s.dash ?? "none" }, line);
+      if (s.dots) svg("circle", { cx: 11, cy: 5, r: 4 }, line);
+      else svg("path", { d: "M0 5H22", "stroke-width": s.width ?? 2, "stroke-dasharray": s.dash ?? "none" }, line);
       item.append(line, s.name);
       return item;
     }));

@@ -261,5 +261,5 @@ const Figures = (() => {
     });
   }
 
-  return { loss, isoloss, multiplier, curves, residuals, regret, floor, kit: { line, points, mark, note, neutral } };
+  return { loss, isoloss, multiplier, curves, residuals, regret, floor, kit: { line, points, mark, band, note, neutral, level, verticalLine, targetNote, measuredShade } };
 })();

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const state = { hidden: new Set(), measure: "loss" };
+  const state = { hidden: new Set(), structures: new Set(), measure: "loss" };
   const shown = () => data.arms.filter((_, i) => !state.hidden.has(i));
   data.arms.forEach((arm, i) => { arm.index = i; });
 
@@ -44,6 +44,17 @@
       for (const twin of document.querySelectorAll(`button[data-arm="${arm}"]`)) twin.setAttribute("aria-pressed", String(!state.hidden.has(arm)));
       draw();
     });
+  }
+
+  function addLegend() {
+    for (const button of document.querySelectorAll("button[data-structure]")) {
+      button.addEventListener("click", () => {
+        const name = button.dataset.structure;
+        if (!state.structures.delete(name)) state.structures.add(name);
+        button.setAttribute("aria-pressed", String(!state.structures.has(name)));
+        draw();
+      });
+    }
   }
 
   function addSwitch() {
@@ -99,6 +110,7 @@
   }
 
   addKeys();
+  addLegend();
   addSwitch();
   addSorting();
   addPrinting();
