@@ -83,7 +83,8 @@ public sealed class SlurmStudyTests : IDisposable
     [Fact]
     public async Task Preempted_and_timed_out_runs_go_on_from_their_snapshot_in_the_queue()
     {
-        StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.05", tokens: "[3000]"));
+        // Long enough that the second is still at work when the first has been stopped, on a busy machine too.
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.05", tokens: "[9000]"));
         var (preempted, timedOut) = (plan.Runs[0], plan.Runs[1]);
         Task<StudyOutcome> study = _workshop.Run(
             plan, Token, executor: _workshop.SlurmExecutor(plan, slurm: new SlurmOptions { Partition = "low" }));
