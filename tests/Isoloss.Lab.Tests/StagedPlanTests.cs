@@ -30,6 +30,15 @@ public sealed class StagedPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bad_variant_with_other_parameters_is_dropped_too()
+    {
+        List<ArmStanding> dropped = [];
+        string study = Portfolio().Replace("lr: 0.02", "lr: 0.02, mischief: wide", StringComparison.Ordinal);
+        Assert.NotNull(await Run(_workshop.Plan(study), dropped));
+        Assert.Equal("slower", Assert.Single(dropped).Name);
+    }
+
+    [Fact]
     public async Task Without_promote_every_run_is_planned_at_once()
     {
         StudyPlan whole = _workshop.Plan(Workshop.StudyText());

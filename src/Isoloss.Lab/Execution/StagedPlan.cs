@@ -76,7 +76,8 @@ public sealed record StagedPlan
     {
         try
         {
-            var arms = new ArmRuns { Baseline = Observations(runs, study.Baseline.Name, root), Variant = Observations(runs, variant, root) };
+            var rungs = Finished(runs, study.Baseline.Name, root).DistinctBy(f => f.Run.Rung).ToDictionary(f => f.Run.Rung, f => f.Result);
+            var arms = new ArmRuns { Baseline = Observations(runs, study.Baseline.Name, rungs, root), Variant = Observations(runs, variant, rungs, root) };
             return ArmComparer.Compare(arms, [study.Target], new CompareOptions { Curves = false, SmallestGain = rule.SmallestGain }).ProbabilityBetter;
         }
         catch (BadInputException)
@@ -85,14 +86,22 @@ public sealed record StagedPlan
         }
     }
 
-    private static List<Observation> Observations(List<PlannedRun> runs, string arm, string root) =>
+    /// <summary>Runs of an arm at the size and tokens of the baseline's rung, so that a variant with other parameters shares it; its FLOP stay its own.</summary>
+    private static List<Observation> Observations(List<PlannedRun> runs, string arm, Dictionary<string, RunResult> rungs, string root) =>
     [
-        .. from run in runs
-           where run.Arm == arm
-           let result = Result(root, run)
-           where result is not null && double.IsFinite(result.Loss)
-           select new Observation(result.Params, result.Tokens, run.Flops ?? 6 * result.Params * result.Tokens, result.Loss, run.Spec.Seed),
+        .. from finished in Finished(runs, arm, root)
+           where double.IsFinite(finished.Result.Loss)
+           let own = finished.Result
+           let rung = rungs.GetValueOrDefault(finished.Run.Rung, own)
+           select new Observation(rung.Params, rung.Tokens, finished.Run.Flops ?? 6 * own.Params * own.Tokens, own.Loss, finished.Run.Spec.Seed),
     ];
+
+    private static IEnumerable<(PlannedRun Run, RunResult Result)> Finished(List<PlannedRun> runs, string arm, string root) =>
+        from run in runs
+        where run.Arm == arm
+        let result = Result(root, run)
+        where result is not null
+        select (run, result);
 
     private static RunResult? Result(string root, PlannedRun run) =>
         ResultCheck.Read(new RunDirectory(Path.Combine(root, run.Key)), run.Spec) is { State: not RunState.Failed } ? new RunDirectory(Path.Combine(root, run.Key)).ReadResult() : null;

@@ -21,6 +21,7 @@ short) echo '{"state":"finished","loss":1.5,"params":4,"tokens":7}' | replace re
 broken) echo '{"state":"fini' | replace result.json; exit 0 ;;
 diverge) echo '{"state":"diverged","loss":"NaN","params":4,"tokens":50,"diverged_at_step":5}' | replace result.json; exit 0 ;;
 stubborn) trap '' TERM; sleep 60 & echo $! >child.txt; while :; do sleep 0.1; done ;;
+wide) width=$((width + 1)) ;;
 environment) echo "threads $OMP_NUM_THREADS in $(pwd)" ;;
 esac
 
