@@ -9,13 +9,15 @@ using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Training;
 using static TorchSharp.torch;
 
-// usage: Isoloss.Trainer.Bench [ladder|bf16|probes|outliers|stability|peer] "peer": against the same model in PyTorch; "probes", "outliers": what they cost; "stability [FIRST CASES]": failures told from small sizes; "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
+// usage: Isoloss.Trainer.Bench [ladder|bf16|probes|outliers|continuations|stability|peer] "peer": against the same model in PyTorch; "probes", "outliers", "continuations": what they cost; "stability [FIRST CASES]": failures told from small sizes; "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
 // With "measure" in front it is a child that measures alone, one thread, and prints JSON lines.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["probes"])
     ProbeCost.Report();
 else if (args is ["outliers"])
     OutlierCost.Report();
+else if (args is ["continuations"])
+    ContinuationCost.Report();
 else if (args is ["stability", ..])
     StabilityBench.Report(Number(1, 0), Number(2, 10));
 else if (args is ["peer"])

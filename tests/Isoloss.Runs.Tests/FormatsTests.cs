@@ -40,6 +40,7 @@ public sealed class FormatsTests
         Assert.Equal(2.744, ReadsBackTheSame<RunResult>("result.json").Loss);
         Assert.Equal(293, ReadsBackTheSame<RunOrigin>("origin").Step);
         Assert.Equal([2 / 3.0, 1 / 3.0], ReadsBackTheSame<EvaluationLosses>("evaluation.json").Weights());
+        Assert.Equal(0.61, ReadsBackTheSame<ContinuationSet>("continuations.json").Continuations[0].Greedy.Repeated);
         Assert.Equal("calmer", ReadsBackTheSame<BranchLabel>("branch.json").Name);
         Assert.Equal("812_3", ReadsBackTheSame<ClaimHolder>("claim.json").Job);
         Assert.Equal("baseline", ReadsBackTheSame<StudyManifest>("manifest.json").Baseline);

@@ -44,6 +44,9 @@ public sealed class RunDirectory(string path)
     /// <summary>The last evaluation part by part; see <see cref="EvaluationLosses"/>.</summary>
     public string EvaluationFile => In("evaluation.json");
 
+    /// <summary>What the model writes at the end; see <see cref="ContinuationSet"/>.</summary>
+    public string ContinuationsFile => In("continuations.json");
+
     /// <summary>What a person calls a branch; see <see cref="BranchLabel"/>.</summary>
     public string BranchFile => In("branch.json");
 

@@ -70,7 +70,7 @@ internal sealed class AttentionInputs : autograd.MultiTensorFunction<AttentionIn
             {
                 if (!gain.IsEmpty)
                     RmsRow.Forward(x.Slice(h, w), gain, y.Slice(h, w));
-                shape.Rotary?.Turn(gain.IsEmpty ? x.Slice(h, w) : y.Slice(h, w), row % shape.Context, 1, y.Slice(h, w));
+                shape.Rotary?.Turn(gain.IsEmpty ? x.Slice(h, w) : y.Slice(h, w), shape.First + row % shape.Context, 1, y.Slice(h, w));
             }
         }
     }
@@ -94,7 +94,7 @@ internal sealed class AttentionInputs : autograd.MultiTensorFunction<AttentionIn
             for (int h = 0; h < d; h += w)
             {
                 dy.Slice(h, w).CopyTo(turned);
-                shape.Rotary?.Turn(turned, row % shape.Context, -1, turned);
+                shape.Rotary?.Turn(turned, shape.First + row % shape.Context, -1, turned);
                 if (gain.IsEmpty)
                     turned.CopyTo(dx[h..]);
                 else

@@ -8,6 +8,9 @@ namespace Isoloss.Trainer.Kernels;
 /// <param name="Rotary">Rotary positions, or null for none.</param>
 internal sealed record AttentionShape(int Width, int KeyWidth, int HeadWidth, int Context, RotaryTable? Rotary)
 {
+    /// <summary>Position of the first row of a sequence. Default 0: sequences are whole.</summary>
+    public int First { get; init; }
+
     /// <summary>Numbers in a row: queries, keys and values.</summary>
     public int RowWidth => Width + 2 * KeyWidth;
 

@@ -32,9 +32,10 @@ internal sealed class RotaryTable
         }
     }
 
-    /// <summary>Cosines and sines as [1, context, 1, half a head].</summary>
-    public (torch.Tensor Cos, torch.Tensor Sin) Tensors(int context, torch.Device device) =>
-        (torch.tensor(_cos).view(1, context, 1, _half).to(device), torch.tensor(_sin).view(1, context, 1, _half).to(device));
+    /// <summary>Cosines and sines of <paramref name="count"/> positions from <paramref name="first"/> on, as [1, count, 1, half a head].</summary>
+    public (torch.Tensor Cos, torch.Tensor Sin) Tensors(int first, int count, torch.Device device) =>
+        (torch.tensor(_cos[(first * _half)..((first + count) * _half)]).view(1, count, 1, _half).to(device),
+            torch.tensor(_sin[(first * _half)..((first + count) * _half)]).view(1, count, 1, _half).to(device));
 
     /// <summary>Turns <paramref name="x"/> into <paramref name="y"/>, which may be the same memory.</summary>
     /// <param name="x">A head's row.</param>

@@ -44,7 +44,7 @@ internal static class TorchKernels
 
     private static Tensor Turn(Tensor x, AttentionShape shape)
     {
-        var (cos, sin) = shape.Rotary!.Tensors(shape.Context, x.device);
+        var (cos, sin) = shape.Rotary!.Tensors(shape.First, shape.Context, x.device);
         var halves = x.chunk(2, 3);
         return cat([halves[0] * cos - halves[1] * sin, halves[0] * sin + halves[1] * cos], 3);
     }

@@ -8,7 +8,7 @@ namespace Isoloss.Trainer.Models;
 
 /// <summary>
 /// A decoder-only transformer with normalisation before each block and no biases in its linear layers. Rows are tokens,
-/// sequence after sequence; every call takes whole sequences of the context's length.
+/// sequence after sequence; every call takes whole sequences of the context's length, but <see cref="Next"/>.
 /// </summary>
 internal sealed class Transformer : IDisposable
 {
@@ -84,6 +84,22 @@ internal sealed class Transformer : IDisposable
         return probe;
     }
 
+    /// <summary>Room to go on with sequences token by token.</summary>
+    /// <param name="sequences">Sequences side by side.</param>
+    /// <param name="length">Most tokens of each, at most the context.</param>
+    public DecodingState StateFor(int sequences, int length) => new(Model, _size, sequences, length, _device);
+
+    /// <summary>Logits of what follows the next token of each sequence, [sequences, vocabulary], without gradients.</summary>
+    /// <param name="tokens">The next token of each sequence [sequences].</param>
+    /// <param name="state">What came before them, to which they are added.</param>
+    public Tensor Next(Tensor tokens, DecodingState state)
+    {
+        using var outside = no_grad();
+        var logits = Logits(tokens, [], state: state).cpu();
+        state.Position++;
+        return logits;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -91,14 +107,17 @@ internal sealed class Transformer : IDisposable
         Parameters.Dispose();
     }
 
-    private Tensor Logits(Tensor inputs, List<Tensor> balance, ModelProbe? probe = null)
+    private Tensor Logits(Tensor inputs, List<Tensor> balance, ModelProbe? probe = null, DecodingState? state = null)
     {
         var x = Parameters["embedding"].index_select(0, ToDevice(inputs));
         if (Model.Positions == Positions.Learned)
-            x = (x.view(-1, Model.Context, _size.Width) + Parameters["positions"]).view(-1, _size.Width);
-        foreach (string block in _blocks)
+            x = state is null
+                ? (x.view(-1, Model.Context, _size.Width) + Parameters["positions"]).view(-1, _size.Width)
+                : x + Parameters["positions"].narrow(0, state.Position, 1);
+        for (int i = 0; i < _blocks.Length; i++)
         {
-            x = AddLinear(x, Attention(Normalise(x, block + "attention_norm"), block, probe), Parameters[block + "attention_out"]);
+            string block = _blocks[i];
+            x = AddLinear(x, Attention(Normalise(x, block + "attention_norm"), i, probe, state), Parameters[block + "attention_out"]);
             var normal = Normalise(x, block + "mlp_norm");
             x = Model.Experts > 0
                 ? x + Mixture(normal, block, balance)
@@ -118,35 +137,41 @@ internal sealed class Transformer : IDisposable
         return output;
     }
 
-    private Tensor Attention(Tensor x, string block, ModelProbe? probe)
+    private Tensor Attention(Tensor x, int number, ModelProbe? probe, DecodingState? state)
     {
+        string block = _blocks[number];
+        var shape = state is null ? _shape : _shape with { Context = 1, First = state.Position };
         var joint = Linear(x, Parameters[block + "qkv"]);
         Tensor[] gains = Model.QkNorm ? [Parameters[block + "query_gain"], Parameters[block + "key_gain"]] : [];
         var parts = _device is null
-            ? AttentionInputs.apply([joint, _shape, .. gains])
-            : TorchKernels.AttentionInputs(joint, _shape, gains);
-        Tensor queries = Heads(parts[0]), keys = Share(Heads(parts[1]));
+            ? AttentionInputs.apply([joint, shape, .. gains])
+            : TorchKernels.AttentionInputs(joint, shape, gains);
+        Tensor queries = Heads(parts[0], shape), keys = Heads(parts[1], shape), values = Heads(parts[2], shape);
+        if (state is not null)
+            (keys, values) = state.Add(number, keys, values, Model.Window);
+        keys = Share(keys);
         probe?.AddAttention(queries, keys);
-        var mixed = Attend(queries, keys, Share(Heads(parts[2])));
+        var mixed = Attend(queries, keys, Share(values), state is null ? _mask : null, isCausal: state is null);
         return mixed.transpose(1, 2).reshape(-1, _size.Width);
     }
 
-    private Tensor Attend(Tensor queries, Tensor keys, Tensor values)
+    /// <summary>Attention; a single query at the end sees all keys, which needs neither a mask nor causality.</summary>
+    private Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? mask, bool isCausal)
     {
         if (Model.AttentionCap > 0)
         {
-            var scores = queries.matmul(keys.transpose(2, 3)) * (1 / Math.Sqrt(Model.HeadWidth));
-            return Cap(scores, Model.AttentionCap).masked_fill(_mask!.logical_not(), double.NegativeInfinity).softmax(3).matmul(values);
+            var scores = Cap(queries.matmul(keys.transpose(2, 3)) * (1 / Math.Sqrt(Model.HeadWidth)), Model.AttentionCap);
+            return (mask is null ? scores : scores.masked_fill(mask.logical_not(), double.NegativeInfinity)).softmax(3).matmul(values);
         }
-        return _mask is null
-            ? F.scaled_dot_product_attention(queries, keys, values, is_casual: true)
-            : F.scaled_dot_product_attention(queries, keys, values, _mask);
+        return mask is null
+            ? F.scaled_dot_product_attention(queries, keys, values, is_casual: isCausal)
+            : F.scaled_dot_product_attention(queries, keys, values, mask);
     }
 
     private static Tensor Cap(Tensor logits, double cap) => cap > 0 ? (logits / cap).tanh() * cap : logits;
 
-    private Tensor Heads(Tensor rows) =>
-        rows.view(-1, Model.Context, rows.shape[1] / Model.HeadWidth, Model.HeadWidth).transpose(1, 2);
+    private Tensor Heads(Tensor rows, AttentionShape shape) =>
+        rows.view(-1, shape.Context, rows.shape[1] / Model.HeadWidth, Model.HeadWidth).transpose(1, 2);
 
     /// <summary>Gives every head of queries its keys or values.</summary>
     private Tensor Share(Tensor heads) => Model.QueryGroup == 1 ? heads : heads.repeat_interleave(Model.QueryGroup, 1);

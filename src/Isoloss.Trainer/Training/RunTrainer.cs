@@ -184,6 +184,8 @@ internal sealed class RunTrainer : IDisposable
             return Diverge(_plan.Multiple(_plan.Steps), evaluation.Loss, double.NaN);
         _snapshots.Save(_loop.Capture(_job.Run.Key, _seconds));
         AtomicFile.WriteJson(_directory.EvaluationFile, EvaluationLosses.Of(evaluation.Sequences, _evaluation.Hash));
+        if (_evaluation.Continue(_loop.Model, _plan.Tokens(_loop.Step)) is { } continuations)
+            AtomicFile.WriteJson(_directory.ContinuationsFile, continuations);
         _directory.WriteResult(Result(RunState.Finished, evaluation, measured.Average));
         _snapshots.Keep(1);
         _recorder.WriteStatus(RunState.Finished, _loop.Step);
