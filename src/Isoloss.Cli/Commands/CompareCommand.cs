@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Isoloss.Cli.Output;
 using Isoloss.Core.Comparison;
+using Isoloss.Core.Efficiency;
 
 namespace Isoloss.Cli.Commands;
 
@@ -28,9 +29,10 @@ internal static class CompareCommand
         var report = CommonOptions.Report();
         var sweep = new SweepOption();
         var gate = new Option<bool>("--gate") { Description = "Exit with 0 when a variant is go, else 3 when one is undecided, else 1 (no-go)" };
+        var toLoss = ToLossOption.Create();
         var command = decision.AddTo(at.AddTo(runs.AddTo(new Command("compare", "Is the variant better at the target? A verdict with its multiplier"))));
         command.Arguments.Add(second);
-        foreach (Option option in new Option[] { baseline, variant, asIs, sweep.Option, report, gate, json })
+        foreach (Option option in new Option[] { baseline, variant, asIs, sweep.Option, toLoss, report, gate, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
@@ -44,9 +46,10 @@ internal static class CompareCommand
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, chosen, others, at.ReadAll(parsed));
             var answers = RungBreakNotes.Add(question, question.Answer(decision.Read(parsed), parsed.GetValue(asIs), session));
-            Print(session, question, answers, table.Assumptions, parsed.GetValue(json));
+            var efficiency = ToLossOption.Measure(question, parsed.GetValue(toLoss) ?? [], answers.Compared[0].Result.Level);
+            Print(session, question, answers, efficiency, parsed.GetValue(toLoss) is { Length: > 0 }, table.Assumptions, parsed.GetValue(json));
             if (parsed.GetValue(report) is { } file)
-                Reporting.WriteComparison(file, table, manifest, question, answers, session);
+                Reporting.WriteComparison(file, table, manifest, question, answers, efficiency, session);
             return parsed.GetValue(gate) ? GateCode(answers) : ExitCode.Done;
         });
         return command.WithExamples(
@@ -56,19 +59,29 @@ internal static class CompareCommand
             "isoloss compare runs.csv --baseline a --variant b --at flops=1e24 --worth time --price 2.5",
             "isoloss compare runs.csv --baseline a --at flops=1e24 --smallest-gain .02 --loss-go 5 --prior survival",
             "isoloss compare runs --study demo --report report.html",
+            "isoloss compare runs --study demo --to-loss 2.6 --to-loss 2.5   # tokens that each arm took to come down to these",
             "isoloss compare runs.csv --baseline a --variant b --at params=1.2B,tokens=24B --gate --json");
     }
 
-    public static void Print(Session session, Question question, Answers answers, IEnumerable<string> assumptions, bool json)
+    public static void Print(
+        Session session, Question question, Answers answers, DataEfficiency? efficiency, bool allLosses, IEnumerable<string> assumptions, bool json)
     {
         if (json)
-            JsonOutput.Write(session.Out, Json(question, answers, assumptions));
-        else
-            foreach (var answer in answers.Compared)
-            {
-                VerdictText.Write(session.Console, question.Baseline, answer.Variant, answer.Result);
-                session.Out.WriteLine();
-            }
+        {
+            var answered = Json(question, answers, assumptions);
+            answered["tokens_to_loss"] = EfficiencyJson.Of(efficiency);
+            JsonOutput.Write(session.Out, answered);
+            return;
+        }
+        foreach (var answer in answers.Compared)
+        {
+            VerdictText.Write(session.Console, question.Baseline, answer.Variant, answer.Result);
+            session.Out.WriteLine();
+        }
+        if (efficiency is null)
+            return;
+        EfficiencyText.Write(session.Console, efficiency, allLosses);
+        session.Out.WriteLine();
     }
 
     /// <summary>The shape depends on what was asked, not on what could be answered.</summary>

@@ -4,6 +4,7 @@ using Isoloss.Cli.Output;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Decision;
+using Isoloss.Core.Efficiency;
 using Isoloss.Core.Fitting;
 using Isoloss.Core.Laws;
 using Isoloss.Core.Planning;
@@ -110,6 +111,7 @@ internal static class Reporting
                 Runs = Arms.Rows(table, a.Arm),
             })],
             Level = health.Level,
+            Efficiency = health.Efficiency,
             Health = health,
             Assumptions = table.Assumptions,
             Reproduction = Reproduce(session, manifest, table.Rows),
@@ -163,7 +165,7 @@ internal static class Reporting
 
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
     public static void WriteComparison(
-        string file, RunTable table, StudyManifest? manifest, Question question, Answers answers, Session session)
+        string file, RunTable table, StudyManifest? manifest, Question question, Answers answers, DataEfficiency? efficiency, Session session)
     {
         var diagnostics = new List<Diagnostic>(answers.Problems);
         var reference = answers.Compared[0].Result;
@@ -190,6 +192,7 @@ internal static class Reporting
             Level = reference.Level,
             Target = reference.Target,
             Portfolio = Portfolios.Of(question, reference.Target, answers.Asked, manifest),
+            Efficiency = efficiency,
             Health = HealthOf(manifest, table, diagnostics),
             Branches = Directory.Exists(table.Source)
                 ? BranchTree.Read(table.Source, session.Time, table.Rows.Select(r => r.Id).ToHashSet())

@@ -152,12 +152,13 @@ internal static class StudyCommand
         var file = FileArgument();
         var root = RootOption();
         var report = CommonOptions.Report();
+        var toLoss = ToLossOption.Create();
         var json = CommonOptions.Json();
-        var command = new Command("health", "What goes on inside a study's runs: stability up to the target, learning rates, sections, outliers") { file, root, report, json };
+        var command = new Command("health", "What goes on inside a study's runs: stability up to the target, learning rates, data efficiency, sections, outliers") { file, root, toLoss, report, json };
         command.SetAction((parsed, _) =>
         {
             var (plan, directory) = Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
-            return Task.FromResult(StudyHealthFlow.Run(plan, directory, parsed.GetValue(report), parsed.GetValue(json), session));
+            return Task.FromResult(StudyHealthFlow.Run(plan, directory, parsed.GetValue(report), parsed.GetValue(toLoss) ?? [], parsed.GetValue(json), session));
         });
         return command.WithExamples(
             "isoloss study health samples/demo/study.yaml",

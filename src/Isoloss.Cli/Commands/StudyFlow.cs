@@ -82,10 +82,11 @@ internal static class StudyFlow
         var question = Question.Of(table, manifest, baseline: null, variants: [], targets: []);
         // A rung that diverged in one arm is a result of the study, not a mistake in its table.
         var answers = question.Answer(new CompareOptions(), asIs: true, session);
-        CompareCommand.Print(session, question, answers, [.. table.Assumptions, .. QuestionsText.Basis(manifest)], json);
+        var efficiency = ToLossOption.Measure(question, [], answers.Compared[0].Result.Level);
+        CompareCommand.Print(session, question, answers, efficiency, allLosses: false, [.. table.Assumptions, .. QuestionsText.Basis(manifest)], json);
         if (!json)
             StudyText.WriteOracle(session.Console, table, question);
-        Reporting.WriteComparison(report, table, manifest, question, answers, session);
+        Reporting.WriteComparison(report, table, manifest, question, answers, efficiency, session);
     }
 
     private static string DefaultReport(string root, string study) =>

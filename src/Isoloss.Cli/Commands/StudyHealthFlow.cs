@@ -7,11 +7,11 @@ namespace Isoloss.Cli.Commands;
 /// <summary><c>isoloss study health</c>: what was recorded inside the runs of a study. Nothing is trained for it.</summary>
 internal static class StudyHealthFlow
 {
-    public static int Run(StudyPlan plan, string root, string? report, bool json, Session session)
+    public static int Run(StudyPlan plan, string root, string? report, IReadOnlyList<double> losses, bool json, Session session)
     {
         Reporting.RequireWritable(report);
         var manifest = plan.Manifest();
-        var health = StudyHealthReader.Read(root, manifest);
+        var health = StudyHealthReader.Read(root, manifest, losses: losses);
         if (json)
             JsonOutput.Write(session.Out, HealthJson.Of(health));
         else

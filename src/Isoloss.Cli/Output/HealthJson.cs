@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Isoloss.Core.Degeneracy;
 using Isoloss.Core.Sections;
 using Isoloss.Core.Stability;
 using Isoloss.Lab.Health;
@@ -15,22 +16,59 @@ internal static class HealthJson
         ["study"] = health.Study,
         ["level"] = health.Level,
         ["target"] = new JsonObject { ["params"] = JsonOutput.Number(health.TargetParams), ["flops"] = JsonOutput.Number(health.TargetFlops) },
-        ["arms"] = JsonOutput.Array(health.Arms, a => Arm(a, health.Level)),
+        ["arms"] = JsonOutput.Array(health.Arms, a => Arm(a, health)),
+        ["tokens_to_loss"] = EfficiencyJson.Of(health.Efficiency),
         ["section_differences"] = JsonOutput.Array(health.Gaps, Gap),
         ["assumptions"] = JsonOutput.Array(health.Assumptions, a => JsonValue.Create(a)),
     };
 
-    private static JsonObject Arm(ArmHealth arm, double level) => new()
+    private static JsonObject Arm(ArmHealth arm, StudyHealth health) => new()
     {
         ["arm"] = arm.Arm,
         ["stability"] = Stability(arm.Stability),
         ["coordinate_check"] = arm.Coordinates is { } c
-            ? new JsonObject { ["step"] = c.Step, ["power_of_width"] = JsonOutput.Interval(c.Line.SlopeAt(level)), ["holds"] = c.Holds }
+            ? new JsonObject { ["step"] = c.Step, ["power_of_width"] = JsonOutput.Interval(c.Line.SlopeAt(health.Level)), ["holds"] = c.Holds }
             : null,
         ["learning_rates"] = JsonOutput.Array(arm.Rates, Rates),
-        ["best_rate_power_of_params"] = arm.RateDrift is { } drift ? JsonOutput.Interval(drift.SlopeAt(level)) : null,
+        ["best_rate_power_of_params"] = arm.RateDrift is { } drift ? JsonOutput.Interval(drift.SlopeAt(health.Level)) : null,
         ["sections"] = JsonOutput.Array(arm.Sections, Section),
         ["outliers"] = Outliers(arm.Outliers),
+        ["written"] = JsonOutput.Array(health.Written.Sizes.Where(s => s.Arm == arm.Arm), Written),
+        ["written_examples"] = JsonOutput.Array(health.Written.Examples.Where(e => e.Arm == arm.Arm), e => new JsonObject
+        {
+            ["params"] = JsonOutput.Number(e.Params),
+            ["kind"] = e.Kind is { } kind ? JsonOutput.Word(kind) : null,
+            ["prompt"] = e.Text.Prompt,
+            ["greedy"] = e.Text.Greedy.Text,
+            ["sampled"] = e.Text.Sampled.Text,
+            ["data"] = e.Text.Data.Text,
+        }),
+    };
+
+    private static JsonObject Written(DegeneracySize s) => new()
+    {
+        ["rung"] = s.Rung,
+        ["params"] = JsonOutput.Number(s.Params),
+        ["runs"] = s.Runs,
+        ["prompts"] = s.Prompts,
+        ["greedy"] = Measure(s.Greedy),
+        ["sampled"] = Measure(s.Sampled),
+        ["data"] = Measure(s.Data),
+        ["findings"] = JsonOutput.Array(s.Findings, f => new JsonObject
+        {
+            ["kind"] = JsonOutput.Word(f.Kind),
+            ["written"] = JsonOutput.Number(f.Written),
+            ["usual"] = JsonOutput.Number(f.Usual),
+            ["p"] = JsonOutput.Number(f.P),
+        }),
+    };
+
+    private static JsonObject Measure(TextMeasure m) => new()
+    {
+        ["repeated"] = JsonOutput.Number(m.Repeated),
+        ["same_as_before"] = JsonOutput.Number(m.SameAsBefore),
+        ["distinct"] = JsonOutput.Number(m.Distinct),
+        ["rare"] = JsonOutput.Number(m.Rare),
     };
 
     private static JsonObject Stability(StabilityForecast f) => new()

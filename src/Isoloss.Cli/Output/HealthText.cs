@@ -2,6 +2,7 @@ using System.Globalization;
 using Isoloss.Core.Stability;
 using Isoloss.Dashboard.Reports;
 using Isoloss.Lab.Health;
+using Isoloss.Runs.Health;
 using Spectre.Console;
 
 namespace Isoloss.Cli.Output;
@@ -19,6 +20,9 @@ internal static class HealthText
         foreach (var arm in health.Arms)
             WriteArm(console, arm, health);
         WriteGaps(console, health);
+        if (health.Efficiency is not null)
+            console.WriteLine();
+        EfficiencyText.Write(console, health.Efficiency, all: true);
     }
 
     private static void WriteArm(IAnsiConsole console, ArmHealth arm, StudyHealth health)
@@ -34,6 +38,21 @@ internal static class HealthText
         WriteRates(console, arm, health.Level);
         WriteSections(console, arm, health.Level);
         WriteOutliers(console, arm);
+        WriteWritten(console, health.Written, arm.Arm);
+    }
+
+    private static void WriteWritten(IAnsiConsole console, WrittenSummary written, string arm)
+    {
+        var sizes = written.Sizes.Where(s => s.Arm == arm).ToList();
+        foreach (var size in sizes)
+            foreach (var finding in size.Findings)
+            {
+                console.WriteLine($"  text degenerates     {HealthWords.Degenerates(finding, size.Params)}");
+                if (written.Examples.FirstOrDefault(e => e.Arm == arm && e.Params == size.Params && e.Kind == finding.Kind) is { } example)
+                    console.WriteLine($"                       {HealthWords.Example(example, 60)}");
+            }
+        if (sizes.Count > 0 && sizes.All(s => s.Findings.Count == 0))
+            console.WriteLine($"  written text         like the data; {HealthWords.Written(sizes[^1])}");
     }
 
     private static Table Probes(StabilityForecast forecast)

@@ -50,6 +50,7 @@ internal static class BranchesView
             ["loss"] = node.Progress.State == RunState.Finished ? Numbers.Loss(node.Progress.Loss) : StateWords.Of(node.Progress.State),
             ["fromOrigin"] = Difference(node.FromOrigin),
             ["interval"] = Interval(node.FromOrigin),
+            ["hasInterval"] = node.FromOrigin is null or { Pairing: BranchPairing.None } ? null : true,
             ["fromTrunk"] = depth > 1 ? Difference(node.FromTrunk) : Numbers.None,
             ["id"] = node.Key,
             ["shortId"] = node.Key[..8],

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Isoloss.Core.Degeneracy;
 using Isoloss.Core.Sections;
 using Isoloss.Core.Stability;
 using Isoloss.Lab.Health;
+using Isoloss.Runs.Directories;
 using Isoloss.Runs.Health;
 
 namespace Isoloss.Dashboard.Reports;
@@ -18,31 +20,34 @@ internal static class HealthView
         ["size"] = HealthWords.Size(health.TargetParams),
         ["healthLevel"] = Numbers.Level(health.Level),
         ["basis"] = PageView.Texts(health.Assumptions),
-        ["healthArms"] = PageView.List(health.Arms.Select(arm => Arm(arm, health.Level))),
+        ["healthArms"] = PageView.List(health.Arms.Select(arm => Arm(arm, health))),
+        ["hasTrends"] = health.Arms.Any(a => a.Stability.Trends.Any(t => t.Line is not null)) ? true : null,
         ["gaps"] = PageView.Texts(health.Gaps.Where(g => g.IsDifferent).Select(g => HealthWords.Gap(g, health.Level))),
         ["hasGaps"] = health.Gaps.Any(g => g.IsDifferent) ? true : null,
     };
 
-    private static JsonObject Arm(ArmHealth arm, double level)
+    private static JsonObject Arm(ArmHealth arm, StudyHealth health)
     {
+        double level = health.Level;
         var view = new JsonObject
         {
             ["name"] = arm.Arm,
             ["outlook"] = HealthWords.Outlook(arm.Stability),
             ["alarm"] = arm.Stability.Outlook >= StabilityOutlook.Trouble ? "trouble" : "calm",
             ["why"] = PageView.Texts(arm.Stability.Reasons),
-            ["probes"] = PageView.List(arm.Stability.Trends.Where(t => t.Line is not null).Select(Probe)),
+            ["probes"] = PageView.List(arm.Stability.Trends.Where(t => t.Line is not null).Select(t => Probe(t, arm.Stability.TargetParams))),
             ["rates"] = PageView.Texts(RateWords(arm, level)),
             ["stopped"] = PageView.Texts(arm.Sections.Where(s => s.HasStopped).Select(s => HealthWords.Stopped(s, level))),
             ["sections"] = PageView.List(arm.Sections.Select(Section)),
         };
         AddExamples(view, arm.Outliers);
-        foreach (string name in (string[])["probes", "rates", "stopped", "sections", "poison", "rises", "worst"])
+        AddWritten(view, health.Written, arm.Arm);
+        foreach (string name in (string[])["probes", "rates", "stopped", "sections", "poison", "rises", "worst", "degenerate", "written"])
             view["has" + name] = view[name]!.AsArray().Count > 0 ? true : null;
         return view;
     }
 
-    private static JsonObject Probe(ProbeTrend trend) => new()
+    private static JsonObject Probe(ProbeTrend trend, double target) => new()
     {
         ["probe"] = trend.Probe.Name,
         ["least"] = HealthWords.Short(trend.Points.MinBy(p => p.Params).Value),
@@ -51,6 +56,8 @@ internal static class HealthView
         ["there"] = HealthWords.Short(trend.AtTarget!.Value.Value),
         ["range"] = Numbers.Interval(trend.AtTarget.Value, HealthWords.Short),
         ["limit"] = trend.Probe.Limit is { } limit ? HealthWords.Short(limit) : "none known",
+        ["meets"] = HealthWords.Crossing(trend, target),
+        ["meetsRange"] = trend is { Crossing: { } at, Line.Slope: > 0 } && at.Lower < at.Upper && at.Value <= HealthWords.Far * target ? Numbers.Interval(at, HealthWords.Size) : null,
         ["source"] = trend.Probe.Source,
     };
 
@@ -91,6 +98,24 @@ internal static class HealthView
                 $"{HealthWords.Loss(t.Loss)} nats for the token {HealthWords.Quote(t.Token, 20)} after", t.Before)),
         ]);
     }
+
+    private static void AddWritten(JsonObject view, WrittenSummary written, string arm)
+    {
+        var sizes = written.Sizes.Where(s => s.Arm == arm).ToList();
+        var examples = written.Examples.Where(e => e.Arm == arm).ToList();
+        view["degenerate"] = PageView.List(sizes.SelectMany(s => s.Findings.Select(f => Example(HealthWords.Degenerates(f, s.Params) + ":",
+            examples.FirstOrDefault(e => e.Kind == f.Kind && e.Params == s.Params) is { } e ? Passage(e.Text, f.Kind == DegeneracyKind.GreedyLoops) : ""))));
+        view["written"] = PageView.Texts(sizes.Select(HealthWords.Written));
+        view["writtenExample"] = examples.FirstOrDefault() is not { } shown ? null : new JsonObject
+        {
+            ["prompt"] = HealthWords.Quote(shown.Text.Prompt, 200),
+            ["drawn"] = HealthWords.Quote(shown.Text.Sampled.Text, 300),
+            ["greedy"] = HealthWords.Quote(shown.Text.Greedy.Text, 300),
+            ["data"] = HealthWords.Quote(shown.Text.Data.Text, 300),
+        };
+    }
+
+    private static string Passage(Continuation text, bool greedy) => (greedy ? text.Greedy : text.Sampled).Text;
 
     private static JsonObject Example(string words, string text) => new()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Isoloss.Core.Degeneracy;
 using Isoloss.Core.Sections;
 using Isoloss.Core.Stability;
 using Isoloss.Runs.Directories;
@@ -9,6 +10,9 @@ namespace Isoloss.Dashboard.Reports;
 /// <summary>What is found inside runs, in words; the same on a terminal and in a report.</summary>
 public static class HealthWords
 {
+    /// <summary>Times the target, beyond which a size has no meaning.</summary>
+    internal const double Far = 1000;
+
     /// <summary>A number with three digits.</summary>
     public static string Short(double x) => double.IsPositiveInfinity(x) ? "open"
         : Math.Abs(x) is >= 1e5 or (< 1e-3 and > 0)
@@ -18,6 +22,7 @@ public static class HealthWords
     /// <summary>A number of parameters: <c>610k</c>.</summary>
     public static string Size(double n) => !double.IsFinite(n) ? "open" : n switch
     {
+        0 => "0",
         >= 1e12 or < 1 => n.ToString("0.#e+0", CultureInfo.InvariantCulture),
         >= 1e9 => Invariant($"{n / 1e9:0.##}B"),
         >= 1e6 => Invariant($"{n / 1e6:0.##}M"),
@@ -38,6 +43,16 @@ public static class HealthWords
         { Outlook: StabilityOutlook.Open } => $"no trouble expected up to {Size(f.TargetParams)} parameters, but the interval of a probe reaches its limit",
         { Outlook: StabilityOutlook.Quiet } => $"no trouble seen up to {Size(f.TargetParams)} parameters",
         _ => "nothing can be said about larger sizes",
+    };
+
+    /// <summary>The size at which a probe's line meets its limit, without its interval.</summary>
+    public static string Crossing(ProbeTrend t, double target) => t switch
+    {
+        { Probe.Limit: null } => "",
+        { Crossing: { } c } when c.Lower == c.Upper => $"passed at {Size(c.Value)}",
+        { Crossing: null } or { Line.Slope: <= 0 } => "never by this trend",
+        { Crossing: { } c } when c.Value > Far * target => "far beyond the target",
+        { Crossing: { } c } => Size(c.Value),
     };
 
     /// <summary>The coordinate check.</summary>
@@ -64,6 +79,24 @@ public static class HealthWords
     public static string Gap(SectionGap g, double level) => Invariant(
         $"{g.Variant} on {g.Kind} {Quote(g.Name, 40)}: {100 * g.Beyond.Value:+0.00;-0.00} % of the loss beyond the whole ({100 * level:0.#} % {100 * g.Beyond.Lower:+0.00;-0.00} to {100 * g.Beyond.Upper:+0.00;-0.00}), {g.Pairs} pairs, p = {g.P:0.0000}");
 
+    /// <summary>How repetitive an arm's text is at one size.</summary>
+    public static string Written(DegeneracySize s) => Invariant(
+        $"{Size(s.Params)}: of its runs of four tokens {Share(s.Sampled.Repeated)} repeat in drawn text, {Share(s.Data.Repeated)} in the data, {Share(s.Greedy.Repeated)} in greedy text; distinct tokens {Share(s.Sampled.Distinct)}, {Share(s.Data.Distinct)}, {Share(s.Greedy.Distinct)} ({s.Prompts} prompts, {s.Runs} {(s.Runs == 1 ? "run" : "runs")})");
+
+    /// <summary>A way in which an arm's text degenerates.</summary>
+    public static string Degenerates(DegeneracyFinding f, double parameters) => $"{Size(parameters)}: " + (f.Kind switch
+    {
+        DegeneracyKind.RepeatedRuns => $"drawn text repeats {Share(f.Written)} of its runs of four tokens, the data {Share(f.Usual)}",
+        DegeneracyKind.RepeatedTokens => $"in drawn text {Share(f.Written)} of the tokens are the one before again, in the data {Share(f.Usual)}",
+        DegeneracyKind.RareTokens => $"in drawn text {Share(f.Written)} of the tokens are rare ones, in the data {Share(f.Usual)}",
+        _ => $"greedy text repeats {Share(f.Written)} of its runs of four tokens, the baseline's {Share(f.Usual)}",
+    }) + Invariant($" (p = {f.P:0.0000})");
+
+    /// <summary>A text that a model wrote, after its prompt.</summary>
+    public static string Example(WrittenExample e, int most) => e.Kind == DegeneracyKind.GreedyLoops
+        ? $"{Quote(Tail(e.Text.Prompt), most)} goes on {Quote(e.Text.Greedy.Text, most)}"
+        : $"{Quote(Tail(e.Text.Prompt), most)} goes on {Quote(e.Text.Sampled.Text, most)}";
+
     /// <summary>A training sequence that stands out.</summary>
     public static string Place(OutlierPlace p) => Invariant(
         $"{Where(p.Worst)}, {p.Worst.Loss:0.00} nats where {p.Worst.Expected:0.00} was usual ({p.Worst.Deviations:+0;-0} sd, step {p.Step}, {p.Runs} {(p.Runs == 1 ? "run" : "runs")})");
@@ -84,6 +117,10 @@ public static class HealthWords
         string line = string.Concat(text.Select(c => c switch { '\n' => "\\n", '\t' => "\\t", _ when char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format => "?", _ => c.ToString() }));
         return line.Length <= most ? $"\"{line}\"" : $"\"{line[..(char.IsHighSurrogate(line[most - 1]) ? most - 1 : most)]}...\"";
     }
+
+    private static string Tail(string prompt) => prompt.Length <= 40 ? prompt : prompt[^40..];
+
+    private static string Share(double share) => Invariant($"{100 * share:0} %");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

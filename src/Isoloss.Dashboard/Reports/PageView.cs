@@ -32,6 +32,7 @@ internal static partial class PageView
             ["exponents"] = Texts(Exponents(model)),
             ["oracle"] = Texts(OracleWords(model)),
             ["runs"] = List(RunsView.Of(model)),
+            ["efficiency"] = EfficiencyView.Of(model),
             ["health"] = HealthView.Of(model.Health),
             ["trees"] = List(BranchesView.Of(model)),
             ["diagnostics"] = List(Diagnostics(model)),
@@ -233,6 +234,8 @@ internal static partial class PageView
         view["sizesLabel"] = $"Best size against compute, by parabolas and by the law, for {arms}.";
         view["curvesLabel"] = $"Training loss against tokens, one panel per size, for {arms}.";
         view["branchesLabel"] = "Training loss of trunks and their branches, and each branch minus its trunk, against steps.";
+        view["efficiencyLabel"] = "Data multiplier against the baseline's tokens, one panel per size. The table holds the numbers.";
+        view["probesLabel"] = $"Probes against size up to the target for {arms}, one panel per probe. The tables below hold the numbers.";
         view["residualsLabel"] = $"Residuals of the fitted laws against compute for {arms}.";
         view["regretLabel"] = $"Regret against training tokens for {arms}.";
         view["floorLabel"] = "Fitted floors with intervals beside the true entropy rate.";

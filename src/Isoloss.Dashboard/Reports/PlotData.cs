@@ -35,6 +35,8 @@ internal static class PlotData
             }),
             EntropyRate = Regret.EntropyRate(model),
             Portfolio = Portfolio(model.Portfolio),
+            Efficiency = EfficiencyView.Data(model.Efficiency),
+            Probes = ProbeFigure.Of(model.Health),
             Trees = BranchesView.Data(model),
             Arms = model.Arms.Select((arm, index) => Arm(arm, ArmStyle.Of(index), curves)),
         },

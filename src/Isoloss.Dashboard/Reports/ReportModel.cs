@@ -1,5 +1,6 @@
 using Isoloss.Core;
 using Isoloss.Core.Decision;
+using Isoloss.Core.Efficiency;
 using Isoloss.Core.Prediction;
 using Isoloss.Lab.Branching;
 using Isoloss.Lab.Health;
@@ -35,6 +36,9 @@ public sealed record ReportModel
 
     /// <summary>Several variants through the rungs; null where it was not followed.</summary>
     public PortfolioHistory? Portfolio { get; init; }
+
+    /// <summary>Tokens that each arm took to reach losses; null where runs have no curves.</summary>
+    public DataEfficiency? Efficiency { get; init; }
 
     /// <summary>What was recorded inside the runs; null where nothing was.</summary>
     public StudyHealth? Health { get; init; }

@@ -27,7 +27,8 @@ public static class ReportWriter
                 $"report '{model.Title}': found no arms, expected at least one; without runs there is nothing to show");
         string plotly = PageAssets.Read("plotly-basic.min.js");
         string script = PageAssets.Read("axes.js") + PageAssets.Read("figures.js") + PageAssets.Read("law-figures.js")
-            + PageAssets.Read("decision-figures.js") + PageAssets.Read("branch-figures.js") + PageAssets.Read("report.js");
+            + PageAssets.Read("decision-figures.js") + PageAssets.Read("branch-figures.js")
+            + PageAssets.Read("health-figures.js") + PageAssets.Read("report.js");
         Dictionary<RunRecord, LearningCurve> curves = ReadCurves(model);
         JsonObject view = PageView.Of(model, curves.Count > 0);
         view["css"] = PageAssets.Read("report.css");

@@ -39,6 +39,8 @@ internal static class VerdictView
             ["trend"] = Change(result.TrendPerDecade.Value),
             ["trendWords"] = $"{Change(result.TrendPerDecade.Lower)} to {Change(result.TrendPerDecade.Upper)}, {TrendWords(result.TrendPerDecade)}",
             ["difference"] = Difference(result),
+            ["data"] = Axis(result.Targets.FirstOrDefault()?.Data),
+            ["params"] = Axis(result.Targets.FirstOrDefault()?.Params),
             ["reach"] = Reach(result.Target.Flops / largest),
             ["reasons"] = PageView.Texts(result.Reasons),
             ["changes"] = PageView.Texts(Changes(arm.Change, "")),
@@ -71,6 +73,12 @@ internal static class VerdictView
     {
         ["value"] = Numbers.Signed(first.Difference.Value, 4),
         ["interval"] = $"{Numbers.Signed(first.Difference.Lower, 4)} to {Numbers.Signed(first.Difference.Upper, 4)}",
+    };
+
+    private static JsonObject? Axis(AxisMultiplier? m) => m is null ? null : new JsonObject
+    {
+        ["value"] = Numbers.Multiplier(m.Multiplier.Value),
+        ["interval"] = Numbers.Interval(m.Multiplier, x => Numbers.Multiplier(x).TrimEnd('×')),
     };
 
     private static JsonObject? Reach(double ratio) => !double.IsFinite(ratio) ? null : new JsonObject

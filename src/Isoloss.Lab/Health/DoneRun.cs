@@ -1,4 +1,5 @@
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Tables;
 
 namespace Isoloss.Lab.Health;
 
@@ -11,6 +12,21 @@ internal sealed record DoneRun(StudyRun Place, RunDirectory Directory, RunSpec S
 {
     /// <summary>C, FLOP.</summary>
     public double Flops => Result.Flops ?? 6 * Result.Params * Result.Tokens;
+
+    /// <summary>The same as a row.</summary>
+    public RunRecord Record => new()
+    {
+        Id = Place.Key,
+        Arm = Place.Arm,
+        Rung = Place.Rung,
+        Seed = Place.Seed,
+        State = Result.State,
+        Params = Result.Params,
+        Tokens = Result.Tokens,
+        Flops = Flops,
+        Loss = Result.Loss,
+        Directory = Directory,
+    };
 
     /// <summary>Reads it; null where it is not done.</summary>
     /// <exception cref="Core.BadInputException">A file is there and cannot be read.</exception>

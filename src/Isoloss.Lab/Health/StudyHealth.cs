@@ -1,4 +1,6 @@
+using Isoloss.Core.Efficiency;
 using Isoloss.Core.Sections;
+using Isoloss.Runs.Health;
 
 namespace Isoloss.Lab.Health;
 
@@ -19,6 +21,12 @@ public sealed record StudyHealth
 
     /// <summary>The arms in the order of the study; without those that have no finished run.</summary>
     public required IReadOnlyList<ArmHealth> Arms { get; init; }
+
+    /// <summary>Tokens that each arm took to reach losses; null where no run of the baseline has a curve.</summary>
+    public DataEfficiency? Efficiency { get; init; }
+
+    /// <summary>What the models of the arms write at the end of their runs.</summary>
+    public required WrittenSummary Written { get; init; }
 
     /// <summary>Where variants differ from the baseline by section.</summary>
     public required IReadOnlyList<SectionGap> Gaps { get; init; }

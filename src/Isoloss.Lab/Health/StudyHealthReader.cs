@@ -13,8 +13,9 @@ public static class StudyHealthReader
     /// <param name="root">Root of the run directories.</param>
     /// <param name="manifest">The study.</param>
     /// <param name="level">Level of the intervals.</param>
+    /// <param name="losses">Training losses whose tokens are asked for; null for those of the baseline on its way.</param>
     /// <exception cref="BadInputException">No run is done, or a file cannot be read.</exception>
-    public static StudyHealth Read(string root, StudyManifest manifest, double level = 0.95)
+    public static StudyHealth Read(string root, StudyManifest manifest, double level = 0.95, IReadOnlyList<double>? losses = null)
     {
         DoneRun[] done = [.. manifest.Runs.Select(r => DoneRun.Read(root, r)).OfType<DoneRun>()];
         if (done.Length == 0)
@@ -33,6 +34,8 @@ public static class StudyHealthReader
             TargetFlops = flops,
             Arms = [.. names.Where(n => done.Any(d => d.Place.Arm == n)).Select(n =>
                 ArmHealthReader.Read(n, [.. done.Where(d => d.Place.Arm == n)], [.. trends[n]], sweeps, parameters, level))],
+            Efficiency = EfficiencyReader.Read(done.Select(d => d.Record), manifest.Baseline, losses ?? [], level),
+            Written = WrittenSummary.Read(done.Select(d => d.Record), manifest.Baseline),
             Gaps = SectionAnalysis.Gaps(sections, manifest.Baseline, level),
             Assumptions = assumption is null ? [] : [assumption],
         };
