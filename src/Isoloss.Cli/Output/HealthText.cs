@@ -52,7 +52,7 @@ internal static class HealthText
                     console.WriteLine($"                       {HealthWords.Example(example, 60)}");
             }
         if (sizes.Count > 0 && sizes.All(s => s.Findings.Count == 0))
-            console.WriteLine($"  written text         like the data; {HealthWords.Written(sizes[^1])}");
+            console.WriteLine($"  written text         no degeneration seen; {HealthWords.Written(sizes[^1])}");
     }
 
     private static Table Probes(StabilityForecast forecast)

@@ -10,6 +10,9 @@ namespace Isoloss.Dashboard.Interactive;
 /// <summary>Writes a page that computes as one HTML file that needs no network. The same page gives the same bytes.</summary>
 public static class InteractiveWriter
 {
+    // Characters from which a cell is broken into lines.
+    private const int WordsFrom = 24;
+
     /// <summary>Writes <paramref name="page"/> to <paramref name="path"/>, by rename.</summary>
     /// <exception cref="IOException">The file cannot be written; an old one is untouched.</exception>
     public static void Write(string path, InteractivePage page) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(Render(page)));
@@ -83,9 +86,17 @@ public static class InteractiveWriter
     {
         ["heading"] = t.Title,
         ["about"] = t.Note,
-        ["columns"] = PageView.Texts(t.Columns),
-        ["rows"] = PageView.List(t.Rows.Select(r => new JsonObject { ["cells"] = PageView.Texts(r) })),
+        ["columns"] = PageView.List(t.Columns.Select((c, i) => Cell(c, t, i))),
+        ["rows"] = PageView.List(t.Rows.Select(r => new JsonObject { ["cells"] = PageView.List(r.Select((c, i) => Cell(c, t, i))) })),
     };
+
+    /// <summary>Numbers stand at the right of their column, and words have room to be read.</summary>
+    private static JsonObject Cell(string text, PageTable t, int column)
+    {
+        string[] cells = [.. t.Rows.Where(r => column < r.Count).Select(r => r[column]).Where(c => c.Length > 0)];
+        bool isNumber = cells.Length > 0 && cells.All(c => char.IsAsciiDigit(c[0]) || c[0] is '<' or '>' or '−' or '–' or '+');
+        return new JsonObject { ["text"] = text, ["kind"] = isNumber ? "n" : cells.Any(c => c.Length > WordsFrom) ? "words" : "" };
+    }
 
     private static string Text(double x) => x.ToString("R", CultureInfo.InvariantCulture);
 }

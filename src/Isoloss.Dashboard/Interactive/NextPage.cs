@@ -122,13 +122,13 @@ public static class NextPage
     }
 
     private static string[] Columns(bool timed) =>
-        ["", "Runs", "FLOP", .. timed ? ["Hours"] : Array.Empty<string>(), "P(right) after", "P(verdict) after", "Risk less by", "Worth, FLOP", "Worth per FLOP"];
+        ["", "Runs", "FLOP", .. timed ? ["Time"] : Array.Empty<string>(), "P(right) after", "P(verdict) after", "Risk less by", "Worth, FLOP", "Worth per FLOP"];
 
     private static IReadOnlyList<string> Row(string rank, string runs, RunValue v, bool timed) =>
     [
-        rank, runs, Num.Power(v.Candidate.Flops), .. timed ? [v.Candidate.Hours is { } h ? Num.Parameter(Math.Round(h, 2)) : Num.None] : Array.Empty<string>(),
+        rank, runs, Num.Power(v.Candidate.Flops), .. timed ? [v.Candidate.Hours is { } h ? Time(h) : Num.None] : Array.Empty<string>(),
         Num.Fixed(v.ProbabilityRight, 3), Num.Probability(v.ProbabilityVerdict), Percent(v.RiskReduction), Num.Power(Math.Max(0, v.Value)),
-        Num.Parameter(Math.Round(Math.Max(0, v.PerFlop), 3)),
+        Num.Fixed(Math.Max(0, v.PerFlop), 3),
     ];
 
     private static string Runs(RungRuns r) => (r switch
@@ -138,6 +138,13 @@ public static class NextPage
         _ when r.Baseline == r.Variant => $"both arms, {Seeds(r.Variant)} each",
         _ => $"baseline {Seeds(r.Baseline)}, variant {Seeds(r.Variant)}",
     }) + $", {Num.Count(r.Rung.At.Params)} on {Num.Count(r.Rung.At.Tokens)} tokens{(r.Beyond ? " (a new rung)" : "")}";
+
+    private static string Time(double hours) => hours switch
+    {
+        < 1 / 60.0 => $"{Num.Fixed(Math.Max(1, 3600 * hours), 0)} s",
+        < 1 => $"{Num.Fixed(60 * hours, 0)} min",
+        _ => $"{Num.Fixed(hours, hours < 10 ? 1 : 0)} h",
+    };
 
     private static string Seeds(int n) => n == 1 ? "1 seed" : $"{n} seeds";
 

@@ -64,7 +64,7 @@ internal static class EfficiencyView
 
     private static JsonObject Multiplier(VariantEfficiency v, DataEfficiency e, ReportModel model)
     {
-        var fitted = model.Arms.FirstOrDefault(a => a.Name == v.Variant)?.Comparison?.Targets.FirstOrDefault();
+        var fitted = model.Arms.FirstOrDefault(a => a.Name == v.Variant)?.Comparison?.Targets is [var first, ..] ? first : null;
         return new JsonObject
         {
             ["name"] = v.Variant,

@@ -31,7 +31,7 @@ internal static class ProbeFigure
     private static object Arm(string arm, ProbeTrend trend, StudyHealth health)
     {
         double from = trend.Points.Min(p => p.Params), to = Math.Max(trend.Points.Max(p => p.Params), health.TargetParams);
-        bool crosses = trend.Crossing is { } c && c.Value <= Reach * health.TargetParams;
+        bool crosses = trend.Crossing is { } c && (trend.Line!.Slope > 0 || c.Lower == c.Upper) && c.Value <= Reach * health.TargetParams;
         if (crosses)
             to = Math.Max(to, trend.Crossing!.Value.Value);
         return new

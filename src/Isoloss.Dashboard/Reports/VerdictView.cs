@@ -39,8 +39,8 @@ internal static class VerdictView
             ["trend"] = Change(result.TrendPerDecade.Value),
             ["trendWords"] = $"{Change(result.TrendPerDecade.Lower)} to {Change(result.TrendPerDecade.Upper)}, {TrendWords(result.TrendPerDecade)}",
             ["difference"] = Difference(result),
-            ["data"] = Axis(result.Targets.FirstOrDefault()?.Data),
-            ["params"] = Axis(result.Targets.FirstOrDefault()?.Params),
+            ["data"] = result.Targets is [var first, ..] ? Axis(first.Data) : null,
+            ["params"] = result.Targets is [var asked, ..] ? Axis(asked.Params) : null,
             ["reach"] = Reach(result.Target.Flops / largest),
             ["reasons"] = PageView.Texts(result.Reasons),
             ["changes"] = PageView.Texts(Changes(arm.Change, "")),
@@ -75,7 +75,7 @@ internal static class VerdictView
         ["interval"] = $"{Numbers.Signed(first.Difference.Lower, 4)} to {Numbers.Signed(first.Difference.Upper, 4)}",
     };
 
-    private static JsonObject? Axis(AxisMultiplier? m) => m is null ? null : new JsonObject
+    private static JsonObject Axis(AxisMultiplier m) => new()
     {
         ["value"] = Numbers.Multiplier(m.Multiplier.Value),
         ["interval"] = Numbers.Interval(m.Multiplier, x => Numbers.Multiplier(x).TrimEnd('×')),

@@ -6,20 +6,20 @@ namespace Isoloss.Trainer.Probing;
 /// <param name="Tokens">Tokens written after it.</param>
 internal sealed record ContinuationPlan(int Prompts, int PromptTokens, int Tokens)
 {
-    // A token written costs a third of one trained on, in batches too small to be fast: a 300th of the tokens stays well below 1 % of the time
-    // (docs/trainer.md).
-    private const int Share = 300, MostPrompts = 16, LeastPrompts = 4;
+    // What a small model's token costs is the calls it takes, however many prompts go side by side. At this many trained tokens for each of them
+    // writing takes less than 1 % of training at every size (bench, "continuations"; docs/trainer.md).
+    private const long TrainedForEach = 10_000;
+    private const int MostPrompts = 16, LeastPrompts = 4;
     private const int LongestPrompt = 32, Longest = 64, LeastTokens = 16;
 
-    /// <summary>Plans it; null for a run too short to pay for four prompts, or a context too short to write in.</summary>
+    /// <summary>Plans it; null for a run too short to pay for it, a context too short to write in, or an evaluation set of fewer than four windows.</summary>
     /// <param name="context">Context of the model.</param>
     /// <param name="trained">Tokens it was trained on.</param>
     /// <param name="windows">Windows of the evaluation set.</param>
     public static ContinuationPlan? Of(int context, long trained, int windows)
     {
         int prompt = Math.Min(LongestPrompt, context / 4), tokens = Math.Min(Longest, context - prompt);
-        long paid = trained / Share / (2 * (prompt + tokens));
-        int prompts = (int)Math.Min(Math.Min(MostPrompts, windows), paid);
-        return prompts < LeastPrompts || tokens < LeastTokens || prompt == 0 ? null : new ContinuationPlan(prompts, prompt, tokens);
+        bool isPaid = trained >= TrainedForEach * (prompt + tokens);
+        return !isPaid || windows < LeastPrompts || tokens < LeastTokens ? null : new ContinuationPlan(Math.Min(MostPrompts, windows), prompt, tokens);
     }
 }

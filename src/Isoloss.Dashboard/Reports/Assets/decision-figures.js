@@ -26,7 +26,7 @@ Object.assign(Figures, (() => {
       const style = { color: s.color, index: i, dash: s.dash };
       const text = `${plain(s.name)}, weight ${(s.weight ?? 0).toFixed(2)}`;
       return [
-        band(style, "faint", x, s.curve.map(p => clip(p[1])), s.curve.map(p => clip(p[2]))),
+        ...s.weight < 0.1 ? [] : [band(style, "faint", x, s.curve.map(p => clip(p[1])), s.curve.map(p => clip(p[2])))],
         line(style, "model", x, s.curve.map(p => clip(p[0])), { line: { width: 1.6, dash: style.dash }, hoverinfo: "text", text }),
       ];
     });
