@@ -46,7 +46,7 @@ internal static class BranchesView
             ["color"] = style.Color,
             ["dash"] = style.Dash.Length == 0 ? "none" : style.Dash,
             ["at"] = node.Step is { } step ? At(step, node.TotalSteps) : Numbers.None,
-            ["changes"] = PageView.Texts(node.Changes.Select(c => $"{c.Path}: {c.Before?.ToJsonString() ?? "default"} → {c.After?.ToJsonString() ?? "default"}")),
+            ["changes"] = PageView.Texts(node.Changes.Select(c => $"{c.Path}: {c.Before?.ToJsonString() ?? "default"}\u00a0→\u00a0{c.After?.ToJsonString() ?? "default"}")),
             ["loss"] = node.Progress.State == RunState.Finished ? Numbers.Loss(node.Progress.Loss) : StateWords.Of(node.Progress.State),
             ["fromOrigin"] = Difference(node.FromOrigin),
             ["interval"] = Interval(node.FromOrigin),
