@@ -48,6 +48,10 @@ public sealed record Study
     /// none.</summary>
     public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>True where all arms are trained and evaluated on the same data: the built-in trainer's are, since <c>data</c> and
+    /// <c>evaluation</c> stand outside the arms; nobody knows what a user's own trainer reads.</summary>
+    public bool SameData => Baseline.Builtin is not null;
+
     /// <summary>The baseline and the variants.</summary>
     public IEnumerable<Arm> Arms => Variants.Prepend(Baseline);
 }
