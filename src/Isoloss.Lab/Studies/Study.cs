@@ -52,6 +52,9 @@ public sealed record Study
     /// <c>evaluation</c> stand outside the arms; nobody knows what a user's own trainer reads.</summary>
     public bool SameData => Baseline.Builtin is not null;
 
+    /// <summary>Price of an hour of one run: that of a GPU times its GPUs, or that of a run without one; null when none is stated.</summary>
+    public double? RunHourPrice => Budget?.PricePerHour * Math.Max(1, Slurm?.GpuCount ?? 0);
+
     /// <summary>The baseline and the variants.</summary>
     public IEnumerable<Arm> Arms => Variants.Prepend(Baseline);
 }
