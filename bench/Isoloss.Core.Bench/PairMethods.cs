@@ -8,14 +8,15 @@ namespace Isoloss.Core.Bench;
 /// <summary>Ways of predicting a difference of losses from two arms of runs.</summary>
 internal static class PairMethods
 {
-    public const string Joint = "joint fit";
+    public const string Joint = "joint fit", JointOnSameData = "joint, data shared";
 
     /// <summary>Fewest rungs for a law of five parameters with something left over.</summary>
     private const int FewestForLaws = 7;
 
     public static IEnumerable<(string Method, IEnumerable<JudgedDifference> Judged)> All(ArmRuns runs, double level)
     {
-        yield return (Joint, ArmComparer.Compare(runs, [], new CompareOptions { Level = level, Curves = false }).Judged);
+        foreach (bool same in new[] { false, true })
+            yield return (same ? JointOnSameData : Joint, ArmComparer.Compare(runs, [], new CompareOptions { Level = level, Curves = false, SameData = same }).Judged);
         var fitted = Pairs(runs.Baseline, runs.Variant);
         var judged = Pairs(runs.JudgedBaseline, runs.JudgedVariant);
         if (fitted.Length >= FewestForLaws)

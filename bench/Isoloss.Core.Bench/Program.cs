@@ -4,10 +4,11 @@ using Isoloss.Core.Bench;
 string usage = """
     isoloss core bench
       chinchilla DATA.csv              the 240 published points: optimum, time per fit, 4,000 resamples, 200 subsamples
-      pairs [--pairs N] [--seed S] [--noise-power K]
+      pairs [--pairs N] [--seed S] [--noise-power K] [--same-data]
                                        simulated pairs of arms, the setting drawn at random: coverage of the multiplier 10x and 100x
                                        beyond the ladder, wrong verdicts, power against a z-test on the largest rung;
-                                       noise alike on all rungs (0) or shrinking with the slope of the loss (1)
+                                       noise alike on all rungs (0) or shrinking with the slope of the loss (1);
+                                       the comparison told that the arms see the same data, or not
       real-pairs DATA_FOLDER           real arms, fitted on small compute and judged at the largest: differences against separate
                                        fits and a regression of the difference
       predictions [--ladders N] [--seed S]
@@ -41,7 +42,7 @@ Console.WriteLine($"machine: {Machine.Describe()}");
 switch (args)
 {
     case ["chinchilla", var data]: return ChinchillaBench.Run(data);
-    case ["pairs", ..]: return PairsBench.Run((int)Option("--pairs", 1000), (int)Option("--seed", 1), Option("--noise-power", 0));
+    case ["pairs", ..]: return PairsBench.Run((int)Option("--pairs", 1000), (int)Option("--seed", 1), Option("--noise-power", 0), args.Contains("--same-data"));
     case ["real-pairs", var folder]: return RealPairsBench.Run(folder);
     case ["predictions", ..]: return PredictionsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1));
     case ["splits", var folder]: return SplitsBench.Judge(folder);

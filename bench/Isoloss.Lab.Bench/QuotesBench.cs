@@ -18,7 +18,7 @@ internal static class QuotesBench
             string file = Path.Combine(folder.FullName, "study.yaml"), root = Path.Combine(folder.FullName, "runs");
             File.WriteAllText(file, StudyText(seed));
             StudyPlan plan = StudyPlan.Of(StudyFile.Load(file));
-            StudyQuote quote = await Quoter.MeasureAsync(plan, root, CancellationToken.None);
+            StudyQuote quote = await Quoter.MeasureAsync(plan, root, "local", CancellationToken.None);
             StudyOutcome outcome = await new StudyRunner(root, TimeProvider.System).RunAsync(
                 plan, quote, LocalExecutor.For(plan.Study, root, TimeProvider.System), null, CancellationToken.None);
             return outcome.IsComplete ? Tell(quote, StudySpending.Read(root, quote, TimeProvider.System)) : 1;

@@ -32,6 +32,15 @@ public sealed class CompareQuestionTests : IDisposable
         Assert.Contains("  compute at 1e24 ", run.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_table_of_arms_on_the_same_data_says_so_in_text_and_json()
+    {
+        string[] runs = ["compare", _folder.File("runs.csv", Ladders.TwoArms(1.5)), "--baseline", "base", "--at", "flops=1e24"];
+        Assert.Contains("both arms see the same data", (await ToolRun.Of([.. runs, "--same-data"])).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("same data", (await ToolRun.Of(runs)).Out, StringComparison.Ordinal);
+        Assert.True((bool)(await ToolRun.Of([.. runs, "--same-data", "--json"])).Json["same_data"]!);
+    }
+
     [Theory]
     [InlineData("--at", "flops=1e21", "--flops", "1e22")]
     [InlineData("--at", "flops=1e21", "--at", "params=1e9")]

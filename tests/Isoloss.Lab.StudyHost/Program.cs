@@ -22,7 +22,7 @@ try
         return await SlurmTask.RunAsync(args[1], clock, stop.Token);
     Study study = StudyFile.Load(args[0]);
     StudyPlan plan = StudyPlan.Of(study);
-    StudyQuote quote = await Quoter.MeasureAsync(plan, args[1], stop.Token);
+    StudyQuote quote = await Quoter.MeasureAsync(plan, args[1], "", stop.Token);
     using QueueSeat? seat = args is [_, _, "queue", var folder, var cores, var owner, var priority]
         ? new MachineQueue(folder, int.Parse(cores, null), clock).Join(study.Name, args[1], owner, int.Parse(priority, null), study.Trainer.Threads)
         : null;

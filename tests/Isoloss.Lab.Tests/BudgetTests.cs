@@ -95,6 +95,49 @@ public sealed class BudgetTests : IDisposable
         Assert.Equal(16, Spending(plan).WallSeconds);
     }
 
+    [Fact]
+    public void Money_is_kept_by_a_share_for_every_run()
+    {
+        // Two arms at 1.1 s and 3600 an hour: 1.1 in money each, 2.2 together; 3.3 lets each run take 1.5 times its quote.
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(tokens: "[100]") + "\nbudget: { money: 3.3, price_per_hour: 3600 }");
+        _workshop.Quote(plan).Write(_workshop.Root);
+        Assert.Equal(2.2, _workshop.Quote(plan).Money!.Value, 1e-9);
+        Assert.Equal(0.9 * 1.5 * 1.1, Ask(0).Bound!.Value.TotalSeconds, 1e-3);
+        Fail(plan.Runs[1], seconds: 1.5 * 1.1);
+        Assert.Equal(1.65, Spending(plan).Money!.Value, 1e-9);
+        // 1.65 is left for both, whose need is 2.2: one may go, the other not.
+        Assert.Null(Ask(0).Refusal);
+        Fail(plan.Runs[1], seconds: 0.6);
+        Assert.Equal("not started: it costs about 1.1 and the budget of 3.3 has 1.05 left", Ask(0).Refusal);
+
+        RunLeave Ask(int run) => Guard(plan).Ask(plan.Runs[run].Key, DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public void A_budget_of_money_needs_a_price()
+    {
+        string text = Workshop.StudyText() + "\nbudget: { money: 3 }";
+        Assert.Contains("money without price_per_hour", Assert.Throws<StudyFileException>(() => _workshop.Plan(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_price_is_that_of_a_gpu_times_the_gpus_of_a_run()
+    {
+        static double? Price(string gpus) => new Study
+        {
+            Name = "s", Baseline = null!, Variants = [], Ladder = [], Target = new Isoloss.Core.Comparison.Target { Flops = 1 }, Trainer = null!, Folder = "", Text = "", Assumptions = [],
+            Budget = new Budget { PricePerHour = 2 }, Slurm = new SlurmOptions { Gpus = gpus },
+        }.RunHourPrice;
+
+        Assert.Equal([2, 8, 16, 2], new[] { "1", "4", "a100:8", "a100" }.Select(g => Price(g)!.Value));
+    }
+
+    private void Fail(PlannedRun run, double seconds) =>
+        RunAttempt.Append(RunDirectory.Create(_workshop.Root, run.Spec).AttemptsFile, new RunAttempt
+        {
+            Started = DateTimeOffset.UnixEpoch, Seconds = seconds, Outcome = RunState.Failed, Host = "h",
+        });
+
     private sealed class FastTimers(int factor) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -111,6 +111,13 @@ public sealed class StudyPlanTests : IDisposable
     }
 
     [Fact]
+    public void The_arms_of_the_built_in_trainer_see_the_same_data_and_of_another_nobody_knows()
+    {
+        Assert.True(Plan().Manifest().SameData);
+        Assert.False(_workshop.Plan(Workshop.StudyText()).Manifest().SameData);
+    }
+
+    [Fact]
     public void The_manifest_says_which_run_belongs_to_which_arm_and_what_changed()
     {
         StudyPlan plan = Plan(variants: "b: { recipe: { optimizer: { name: muon } } }");

@@ -203,13 +203,16 @@ public sealed partial class EndToEndTests : IDisposable
     {
         string file = Path.Combine(_root, "calibrate.json");
         File.WriteAllText(file, """
-            {"recipe": {"model": {"context": 16, "head_width": 8}, "batch_tokens": 128, "data": {"symbols": 8}},
-             "sizes": [{"width": 8, "layers": 1}, {"width": 16, "layers": 2}]}
+            {"cases": [
+              {"recipe": {"model": {"context": 16, "head_width": 8}, "batch_tokens": 128, "data": {"symbols": 8}},
+               "sizes": [{"width": 8, "layers": 1}, {"width": 16, "layers": 2}]},
+              {"recipe": {"model": {"context": 16, "head_width": 8}, "optimizer": {"name": "muon"}, "batch_tokens": 128, "data": {"symbols": 8}},
+               "sizes": [{"width": 8, "layers": 1}]}]}
             """);
         var (code, output, error) = await TrainerProcess.Finish(TrainerProcess.Start("calibrate", file, "--steps", "3"));
         Assert.True(code == ExitCode.Done, error);
         JsonNode[] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!)];
-        Assert.Equal([8, 16], lines.Select(l => l["size"]!["width"]!.GetValue<int>()));
+        Assert.Equal([(0, 8), (0, 16), (1, 8)], lines.Select(l => (l["case"]!.GetValue<int>(), l["size"]!["width"]!.GetValue<int>())));
         Assert.All(lines, l => Assert.True(
             l["tokens_per_second"]!.GetValue<double>() > 0 && l["evaluation_seconds_per_token"]!.GetValue<double>() > 0));
         Assert.All(lines, l => Assert.InRange(

@@ -34,12 +34,17 @@ internal sealed class DecisionOptions
 
     private readonly Option<double?> _price = QuantityOption.Create("--price", "Price per hour of the hardware that the runs were timed on: adds the cost multiplier");
     private readonly Option<double?> _variantPrice = QuantityOption.Create("--variant-price", "The same for the variant's runs where their hardware differs. Default: --price");
+    private readonly Option<bool> _sameData = new("--same-data")
+    {
+        Description = "Both arms were trained and evaluated on the same data, so that separate floors are unlikely; a study knows",
+    };
+
     private readonly Option<double> _level = CommonOptions.Level();
     private readonly Option<int> _seed = CommonOptions.Seed();
 
     public Command AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _decision, _lossGo, _lossNoGo, _gain, _prior, _worth, _price, _variantPrice, _level, _seed })
+        foreach (Option option in new Option[] { _decision, _lossGo, _lossNoGo, _gain, _prior, _worth, _price, _variantPrice, _sameData, _level, _seed })
             command.Options.Add(option);
         return command;
     }
@@ -57,6 +62,7 @@ internal sealed class DecisionOptions
         PricePerHour = parsed.GetValue(_price),
         VariantPricePerHour = parsed.GetValue(_variantPrice),
         DecisionProbability = parsed.GetValue(_decision),
+        SameData = parsed.GetValue(_sameData),
         SmallestGain = parsed.GetValue(_gain),
         Level = parsed.GetValue(_level),
     };

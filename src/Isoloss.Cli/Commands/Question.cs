@@ -15,6 +15,9 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
     /// the tokens to other batches. Default false: rungs are shared by equal size and tokens.</summary>
     public bool IsStudy { get; init; }
 
+    /// <summary>True where the study says that its arms see the same data. Default false: not known.</summary>
+    public bool SameData { get; init; }
+
     public static Question Of(RunTable table, StudyManifest? manifest, string? baseline, IReadOnlyList<string> variants, IReadOnlyList<Target> targets)
     {
         string[] names = Arms.Names(table);
@@ -31,7 +34,7 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
             targets = [manifest.Target];
         if (targets.Count == 0 && !Parts.AreIn(table.Rows))
             throw new BadInputException("found no target, expected --at flops=1e24 or --at params=1.2B,tokens=24B");
-        return new Question(table, chosen, others, targets) { IsStudy = manifest is not null };
+        return new Question(table, chosen, others, targets) { IsStudy = manifest is not null, SameData = manifest is { SameData: true } };
     }
 
     /// <summary>
@@ -48,7 +51,7 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
         var compared = new List<ArmAnswer>();
         var problems = new List<Diagnostic>();
         var targets = Targets;
-        options = options with { Variants = Variants.Count };
+        options = options with { Variants = Variants.Count, SameData = options.SameData || SameData };
         foreach (string variant in Variants)
             try
             {

@@ -78,16 +78,21 @@ internal static class StudyCommand
     {
         var file = FileArgument();
         var root = RootOption();
-        var command = new Command("quote", "What a study will cost: runs, FLOP, wall time from a short calibration, disk") { file, root };
+        var executor = StudyExecutors.Option();
+        var json = CommonOptions.Json();
+        var command = new Command("quote", "What a study will cost: runs, FLOP, wall time from a short calibration and from earlier runs, disk, money") { file, root, executor, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var plan = StudyPlan.Of(StudyFile.Load(parsed.GetValue(file)!));
-            var quote = await StudyFlow.QuoteAsync(plan, parsed.GetValue(root)!, session, cancellation);
-            StudyText.WriteQuote(session.Console, quote, plan.Study.Budget);
+            var quote = await StudyFlow.QuoteAsync(plan, parsed.GetValue(root)!, parsed.GetValue(executor), session, cancellation);
+            if (parsed.GetValue(json))
+                JsonOutput.Write(session.Out, QuoteOutput.Json(quote));
+            else
+                QuoteOutput.Write(session.Console, quote, plan.Study.Budget);
             BudgetCheck.Require(quote, plan.Study.Budget);
             return ExitCode.Done;
         });
-        return command.WithExamples("isoloss study quote samples/demo/study.yaml");
+        return command.WithExamples("isoloss study quote samples/demo/study.yaml", "isoloss study quote study.yaml --out /scratch/runs --json");
     }
 
     private static Command Run(Session session)

@@ -21,6 +21,10 @@ internal static class StudyExecutors
     /// <summary>True when the study is to run on Slurm.</summary>
     public static bool IsSlurm(Study study, string? stated) => stated is null ? study.Slurm is not null : stated == Slurm;
 
+    /// <summary>Where a study's runs are trained, as quotes remember it: speeds measured there before help to quote it.</summary>
+    public static string PlaceOf(Study study, string? stated) =>
+        IsSlurm(study, stated) ? $"slurm:{study.Slurm?.Partition ?? "default"}" : $"local:{Environment.MachineName}";
+
     /// <summary>The executor of a study; without a seat in this machine's queue it does not wait for other studies.</summary>
     /// <exception cref="BadInputException">The built-in trainer is nowhere.</exception>
     public static IExecutor For(Study study, string root, StudyPlace place, QueueSeat? seat, TimeProvider time) =>

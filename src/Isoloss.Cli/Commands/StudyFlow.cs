@@ -28,11 +28,11 @@ internal static class StudyFlow
     }
 
     /// <summary>Measures what the missing runs will cost on this machine.</summary>
-    public static Task<StudyQuote> QuoteAsync(StudyPlan plan, string root, Session session, CancellationToken cancellation)
+    public static Task<StudyQuote> QuoteAsync(StudyPlan plan, string root, string? executor, Session session, CancellationToken cancellation)
     {
         if (plan.Study.Trainer.Identity.Command is null && Quoter.ToDo(plan, root).Count > 0)
             session.Note("measuring this machine's speed at each size ...");
-        return Quoter.MeasureAsync(plan, root, cancellation);
+        return Quoter.MeasureAsync(plan, root, StudyExecutors.PlaceOf(plan.Study, executor), cancellation);
     }
 
     private static async Task<bool> TrainAsync(
@@ -45,8 +45,8 @@ internal static class StudyFlow
             session.Note($"nothing to train: all {plan.DistinctRuns.Count()} runs are done");
             return true;
         }
-        var quote = await QuoteAsync(plan, root, session, cancellation);
-        StudyText.WriteQuoteLine(session, quote);
+        var quote = await QuoteAsync(plan, root, place.Executor, session, cancellation);
+        QuoteOutput.WriteLine(session, quote);
         using var seat = StudyExecutors.Join(plan.Study, root, place, session);
         var executor = StudyExecutors.For(plan.Study, root, place, seat, session.Time);
         NoteQueue(plan.Study, root, place, seat, session);

@@ -64,6 +64,7 @@ internal static class JsonOutput
         ["verdict"] = Word(c.Verdict),
         ["probability_better"] = Number(c.ProbabilityBetter),
         ["smallest_gain"] = Number(c.SmallestGain),
+        ["same_data"] = c.SameData,
         ["level"] = c.Level,
         ["target"] = new JsonObject { ["params"] = Number(c.Target.Params), ["tokens"] = Number(c.Target.Tokens), ["flops"] = Number(c.Target.Flops) },
         ["multiplier"] = Interval(c.Multiplier),

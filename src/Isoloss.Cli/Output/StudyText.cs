@@ -36,31 +36,6 @@ internal static class StudyText
         }
     }
 
-    public static void WriteQuote(IAnsiConsole console, StudyQuote quote, Budget? budget)
-    {
-        console.WriteLine($"{quote.Study}: {quote.Runs.Count} runs, {quote.Done} done, {quote.Runs.Count - quote.Done} to train, {quote.Parallel} at once");
-        var table = new Table().Border(TableBorder.None).AddColumn("rung").AddColumn("arm");
-        foreach (string right in new[] { "runs", "FLOP", "time each" })
-            table.AddColumn(new TableColumn(right).RightAligned());
-        foreach (var group in quote.Runs.Where(r => !r.IsDone).GroupBy(r => (r.Rung, r.Arm)))
-            table.AddRow(
-                group.Key.Rung,
-                Markup.Escape(group.Key.Arm),
-                group.Count().ToString(CultureInfo.InvariantCulture),
-                group.Sum(r => r.Flops) is { } f and > 0 ? Figures.Flops(f) : "unknown",
-                group.First().Seconds is { } s ? Duration(s) : "unknown");
-        if (quote.Done < quote.Runs.Count)
-            console.Write(table);
-        console.WriteLine($"to spend: {Unknown(quote.FlopsLeft, Figures.Flops)} FLOP, {Unknown(quote.SecondsLeft, Duration)} of wall time, " +
-            $"{Unknown(quote.BytesLeft, b => Quantity.Format(b) + "B")} of disk");
-        if (budget is not null)
-            console.WriteLine($"budget:   {Unknown(budget.Flops, Figures.Flops, "no limit on")} FLOP, {Unknown(budget.Hours * 3600, Duration, "no limit on")} of wall time");
-    }
-
-    public static void WriteQuoteLine(Session session, StudyQuote quote) =>
-        session.Note($"{quote.Runs.Count - quote.Done} runs to train, {quote.Done} done; about {Unknown(quote.SecondsLeft, Duration)}, " +
-            $"{Unknown(quote.FlopsLeft, Figures.Flops)} FLOP, {Unknown(quote.BytesLeft, b => Quantity.Format(b) + "B")} of disk");
-
     public static void WriteStatus(IAnsiConsole console, StudyProgress progress, StudyQuote? quote)
     {
         var table = new Table().Border(TableBorder.None).AddColumn("arm").AddColumn("rung");
@@ -91,12 +66,13 @@ internal static class StudyText
     /// <summary>What was quoted beside what happened, of the study's own runs.</summary>
     public static void WriteSpending(IAnsiConsole console, StudyQuote quote, StudySpending spent, Budget? budget)
     {
-        string Row(string name, double? seconds, double? flops) =>
-            $"{name,-9} {Unknown(seconds, Duration),10} of wall time, {Unknown(flops, Figures.Flops),9} FLOP";
-        console.WriteLine(Row("quoted", quote.Seconds, quote.Flops));
-        console.WriteLine(Row("so far", spent.WallSeconds, spent.Flops));
+        string Row(string name, double? seconds, double? flops, double? money, string missing = "unknown") =>
+            $"{name,-9} {Unknown(seconds, Duration, missing),10} of wall time, {Unknown(flops, Figures.Flops, missing),9} FLOP"
+            + (quote.RunHourPrice is null ? "" : $", {Unknown(money, QuoteOutput.Money, missing),9} in money");
+        console.WriteLine(Row("quoted", quote.Seconds, quote.Flops, quote.Money));
+        console.WriteLine(Row("so far", spent.WallSeconds, spent.Flops, spent.Money));
         if (budget is not null)
-            console.WriteLine($"{"budget",-9} {Unknown(budget.Hours * 3600, Duration, "no limit"),10} of wall time, {Unknown(budget.Flops, Figures.Flops, "no limit"),9} FLOP");
+            console.WriteLine(Row("budget", budget.Hours * 3600, budget.Flops, budget.Money, "no limit"));
         var done = spent.Runs.Where(r => r.Spent is { Share: 1, Seconds: > 0 } && r.Quote is { IsDone: false, Seconds: > 0 })
             .Select(r => r.Spent.Seconds / r.Quote.Seconds!.Value).ToList();
         if (done.Count > 0)

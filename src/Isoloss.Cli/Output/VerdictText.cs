@@ -61,6 +61,8 @@ internal static class VerdictText
             yield return $"  {label,-20} {Figures.Times(s.Multiplier.Value) + "x",-7} {level} {Figures.Range(s.Multiplier, Figures.Times)}, weight {s.Weight.ToString("0.00", CultureInfo.InvariantCulture)}: {s.Name}";
             label = "";
         }
+        if (c.SameData)
+            yield return $"  {label,-20} both arms see the same data: separate floors are held unlikely beforehand";
         foreach (string line in JudgedText.Lines(c))
             yield return line;
         foreach (var d in c.Diagnostics)

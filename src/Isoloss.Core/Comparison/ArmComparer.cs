@@ -32,7 +32,7 @@ public static class ArmComparer
         CompareCheck.Enough(ladder, runs);
         var speed = SpeedRatio.Of(ladder.Rungs);
         CompareCheck.Worth(speed, options);
-        StructureAverage average = StructureAverage.Of(ladder.Rungs);
+        StructureAverage average = StructureAverage.Of(ladder.Rungs, options.SameData);
         double[] theta = average.Model.MiddleTheta(average.Middle.Phi);
         ScalePoint[] points = targets.Count == 0 ? [TargetResolver.Largest(judged.Rungs, theta)]
             : [.. targets.Select(t => TargetResolver.Resolve(t, theta, ladder.Rungs[^1]))];
@@ -56,6 +56,7 @@ public static class ArmComparer
             ExpectedLosses = VerdictRule.Losses(first.ProbabilityBetter, options),
             PriorBetter = options.PriorBetter,
             Variants = options.Variants,
+            SameData = options.SameData,
             Worth = options.Worth,
             ProbabilityBetter = first.ProbabilityBetter,
             SmallestGain = options.SmallestGain,

@@ -30,6 +30,12 @@ public sealed record CompareOptions
     /// </summary>
     public double PriorBetter { get; init; } = SurvivalPrior.Even;
 
+    /// <summary>
+    /// Whether both arms were trained and evaluated on the same data, so that what it leaves to chance is the same for both and separate
+    /// floors are unlikely beforehand. Default false: not known. The weights stand in <c>SharingStructure</c>.
+    /// </summary>
+    public bool SameData { get; init; }
+
     /// <summary>Smallest worthwhile gain as a fraction of compute. Default 0: anything better than equal.</summary>
     public double SmallestGain { get; init; }
 

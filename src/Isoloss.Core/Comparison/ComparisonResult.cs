@@ -24,6 +24,9 @@ public sealed record ComparisonResult
     /// <summary>Variants judged at once, which the verdict is corrected for.</summary>
     public int Variants { get; init; } = 1;
 
+    /// <summary>Whether both arms were known to see the same data (<see cref="CompareOptions.SameData"/>).</summary>
+    public bool SameData { get; init; }
+
     /// <summary>Where the width of the multiplier's interval comes from.</summary>
     public required UncertaintyShares Uncertainty { get; init; }
 

@@ -10,9 +10,9 @@ internal sealed class StructureAverage
 
     private readonly JointStructure[] _asked;
 
-    private StructureAverage(JointModel model, MiddleFit middle, IReadOnlyList<JointStructure> structures)
+    private StructureAverage(JointModel model, MiddleFit middle, IReadOnlyList<JointStructure> structures, bool sameData)
     {
-        (Model, Middle, Structures, Weights) = (model, middle, structures, StructureWeights.Of(structures));
+        (Model, Middle, Structures, Weights) = (model, middle, structures, StructureWeights.Of(structures, sameData));
         _asked = [.. structures.Where((_, i) => Weights[i] > Negligible)];
         Phi = new double[JointModel.Count];
         for (int i = 0; i < structures.Count; i++)
@@ -21,7 +21,9 @@ internal sealed class StructureAverage
     }
 
     /// <summary>Fits the law in the middle, and every structure twice: the second time linearised at what the first found.</summary>
-    public static StructureAverage Of(IReadOnlyList<PairedRung> rungs)
+    /// <param name="rungs">Rungs that both arms have.</param>
+    /// <param name="sameData">Whether both arms were trained and evaluated on the same data.</param>
+    public static StructureAverage Of(IReadOnlyList<PairedRung> rungs, bool sameData)
     {
         var model = new JointModel(rungs);
         var middle = new MiddleFit(model);
@@ -35,7 +37,8 @@ internal sealed class StructureAverage
             .. from structure in SharingStructure.All.AsParallel().AsOrdered()
                let first = new JointStructure(structure, model, middle, coarse, phi, [rungs.Count])
                select new JointStructure(structure, model, middle, noise, OnLaw(first.Mean(), phi), counts),
-        ]);
+        ],
+        sameData);
 
         double ByMultiplier(Place at)
         {

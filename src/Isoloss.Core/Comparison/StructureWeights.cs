@@ -21,9 +21,9 @@ internal static class StructureWeights
         [.. Cuts.Select(c => (int)Math.Round(c * rungs)).Where(n => n >= FewestBefore && n < rungs).Distinct(), rungs];
 
     /// <summary>Weights, summing to 1.</summary>
-    public static double[] Of(IReadOnlyList<JointStructure> structures)
+    public static double[] Of(IReadOnlyList<JointStructure> structures, bool sameData)
     {
-        double[] logs = [.. structures.Select(s => Math.Log(s.Of.PriorWeight) + Score(s.LogEvidence))];
+        double[] logs = [.. structures.Select(s => Math.Log(s.Of.Prior(sameData)) + Score(s.LogEvidence))];
         double top = logs.Max(), sum = logs.Sum(x => Math.Exp(x - top));
         return [.. logs.Select(x => Math.Exp(x - top) / sum)];
     }

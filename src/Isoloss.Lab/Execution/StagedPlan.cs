@@ -78,7 +78,8 @@ public sealed record StagedPlan
         {
             var rungs = Finished(runs, study.Baseline.Name, root).DistinctBy(f => f.Run.Rung).ToDictionary(f => f.Run.Rung, f => f.Result);
             var arms = new ArmRuns { Baseline = Observations(runs, study.Baseline.Name, rungs, root), Variant = Observations(runs, variant, rungs, root) };
-            return ArmComparer.Compare(arms, [study.Target], new CompareOptions { Curves = false, SmallestGain = rule.SmallestGain }).ProbabilityBetter;
+            var asked = new CompareOptions { Curves = false, SmallestGain = rule.SmallestGain, SameData = study.SameData };
+            return ArmComparer.Compare(arms, [study.Target], asked).ProbabilityBetter;
         }
         catch (BadInputException)
         {

@@ -40,7 +40,7 @@ internal sealed record LadderPrecision
         var random = new Random(1);
         try
         {
-            var results = Enumerable.Range(0, Simulations).Select(_ => Simulate(rungs, seeds, plan.Study.Target, random)).ToArray();
+            var results = Enumerable.Range(0, Simulations).Select(_ => Simulate(rungs, seeds, plan.Study, random)).ToArray();
             return new LadderPrecision
             {
                 Factor = results.Select(r => Math.Sqrt(r.Multiplier.Upper / r.Multiplier.Lower)).Order().ElementAt(Simulations / 2),
@@ -53,8 +53,8 @@ internal sealed record LadderPrecision
         }
     }
 
-    private static ComparisonResult Simulate(PlannedRun[] rungs, int seeds, Target target, Random random) => ArmComparer.Compare(
-        Observe(rungs, seeds, random), Observe(rungs, seeds, random), target, new CompareOptions { Curves = false });
+    private static ComparisonResult Simulate(PlannedRun[] rungs, int seeds, Study study, Random random) => ArmComparer.Compare(
+        Observe(rungs, seeds, random), Observe(rungs, seeds, random), study.Target, new CompareOptions { Curves = false, SameData = study.SameData });
 
     private static List<Observation> Observe(PlannedRun[] rungs, int seeds, Random random)
     {

@@ -20,16 +20,21 @@ public static class BudgetCheck
         if (budget.Hours is not null && quote.Seconds is null)
             throw new BadInputException(
                 "budget.hours cannot be kept: the speed of a trainer command is unknown; expected trainer.tokens_per_second");
+        if (budget.Money is not null && quote.Money is null)
+            throw new BadInputException(
+                "budget.money cannot be kept: the speed of a trainer command is unknown; expected trainer.tokens_per_second");
         RunQuote[] own = [.. quote.Runs.Where(r => !r.IsReused)];
         if (Fits(quote, budget, own))
             return;
-        string[] over = [.. Excess("FLOP", quote.Flops, budget.Flops), .. Excess("hours", quote.Seconds / 3600, budget.Hours)];
+        string[] over = [.. Excess("FLOP", quote.Flops, budget.Flops), .. Excess("hours", quote.Seconds / 3600, budget.Hours),
+            .. Excess("in money", quote.Money, budget.Money)];
         throw new BadInputException($"the budget is too small: {string.Join("; ", over)}. {Smaller(quote, budget, own)}");
     }
 
     private static bool Fits(StudyQuote quote, Budget budget, IReadOnlyCollection<RunQuote> runs) =>
         (budget.Flops is null || StudyQuote.Sum(runs, r => r.Flops) <= budget.Flops)
-        && (budget.Hours is null || quote.WallTime(runs) <= budget.Hours * 3600);
+        && (budget.Hours is null || quote.WallTime(runs) <= budget.Hours * 3600)
+        && (budget.Money is null || quote.Price(runs) <= budget.Money);
 
     private static IEnumerable<string> Excess(string unit, double? need, double? limit)
     {

@@ -33,7 +33,7 @@ public sealed class BudgetGuard(string root, string study, Budget budget, TimePr
             return new RunLeave(null);
         StudySpending spent = StudySpending.Read(root, quote, time);
         RunSpending own = spent.Runs.First(r => r.Quote.Key == key).Spent;
-        return RefuseFlops(spent, run, own, claimed) is { } refusal ? new RunLeave(refusal) : Hours(spent, run, own);
+        return RefuseFlops(spent, run, own, claimed) is { } refusal ? new RunLeave(refusal) : Earlier(Hours(spent, run, own), Money(spent, run, own, claimed));
     }
 
     private string? RefuseFlops(StudySpending spent, RunQuote run, RunSpending own, DateTimeOffset claimed)
@@ -50,9 +50,11 @@ public sealed class BudgetGuard(string root, string study, Budget budget, TimePr
     private static double Promised(RunQuote quote, RunSpending spent, string key, DateTimeOffset claimed)
     {
         double used = spent.Flops ?? 0;
-        bool isEarlier = spent.Since < claimed || (spent.Since == claimed && string.CompareOrdinal(quote.Key, key) < 0);
-        return isEarlier ? used + (quote.Flops ?? 0) * (1 - spent.Share) : used;
+        return IsEarlier(quote, spent, key, claimed) ? used + (quote.Flops ?? 0) * (1 - spent.Share) : used;
     }
+
+    private static bool IsEarlier(RunQuote quote, RunSpending spent, string key, DateTimeOffset claimed) =>
+        spent.Since < claimed || (spent.Since == claimed && string.CompareOrdinal(quote.Key, key) < 0);
 
     private RunLeave Hours(StudySpending spent, RunQuote run, RunSpending own)
     {
@@ -70,6 +72,34 @@ public sealed class BudgetGuard(string root, string study, Budget budget, TimePr
             : new RunLeave(null, Limited(runaway), string.Create(CultureInfo.InvariantCulture,
                 $"it took over {runaway:G3} s and was quoted at {run.Seconds:G3} s"));
     }
+
+    /// <summary>
+    /// Each run may cost its share: what is left over what all unfinished runs need. No run then costs more than that share of its need, so the sum
+    /// of those that train at once cannot exceed what is left, and the share never falls.
+    /// </summary>
+    private RunLeave Money(StudySpending spent, RunQuote run, RunSpending own, DateTimeOffset claimed)
+    {
+        if (budget.Money is not { } limit || spent.RunHourPrice is not { } hour || Need(run, own) is not { } need)
+            return new RunLeave(null);
+        double rate = hour / 3600, left = limit - rate * spent.Runs.Where(r => r.Quote.Key != run.Key).Sum(r => Past(r.Spent)) - rate * Past(own);
+        var open = spent.Runs.Where(r => r.Quote.Key != run.Key && r.Spent.Share < 1).ToArray();
+        double before = open.Where(r => IsEarlier(r.Quote, r.Spent, run.Key, claimed)).Sum(r => Whole(r.Quote, r.Spent));
+        if (rate * (before + need) > left * Slack)
+            return new RunLeave(string.Create(CultureInfo.InvariantCulture,
+                $"not started: it costs about {rate * need:G3} and the budget of {limit:G6} has {Math.Max(0, left - rate * before):G3} left"));
+        double all = need + open.Sum(r => Whole(r.Quote, r.Spent)), bound = need * Math.Max(1, left / rate / all);
+        return new RunLeave(null, Limited(bound - Math.Min(SaveSeconds, SaveShare * bound)), "its share of the budget of money is spent");
+    }
+
+    private static double? Need(RunQuote run, RunSpending own) => run.Seconds * (1 - own.Share);
+
+    // What a run that trains now has taken so far is part of its need, which is therefore taken whole.
+    private static double Whole(RunQuote run, RunSpending spent) => (spent.Since is null ? Need(run, spent) : run.Seconds) ?? 0;
+
+    private double Past(RunSpending spent) => spent.Since is { } since ? spent.Seconds - Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : spent.Seconds;
+
+    private static RunLeave Earlier(RunLeave one, RunLeave other) =>
+        one.Refusal is not null || (other.Refusal is null && (other.Bound is null || one.Bound <= other.Bound)) ? one : other;
 
     // Timers count no further.
     private static TimeSpan Limited(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, 40 * 86_400));

@@ -11,8 +11,8 @@ using Isoloss.Runs.Directories;
 namespace Isoloss.Lab.Quoting;
 
 /// <summary>
-/// Measures the built-in trainer's speed by a few steps of every recipe at every size that is to do, with as many processes
-/// at once as the study will run: they share the processor's caches and memory.
+/// Measures the built-in trainer's speed by a few steps of every recipe at every size that is to do, in several rounds, with as many
+/// processes at once as the study will run: they share the processor's caches and memory.
 /// </summary>
 /// <param name="trainer">The command that starts the trainer.</param>
 public sealed class Calibrator(IReadOnlyList<string> trainer)
@@ -29,32 +29,39 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
     public async Task<IReadOnlyList<Speed>> MeasureAsync(
         Study study, IReadOnlyList<PlannedRun> toDo, string root, CancellationToken cancellationToken)
     {
-        var speeds = new List<Speed>();
-        foreach (var runs in toDo.GroupBy(r => r.Spec.Recipe.ToJsonString()))
-        {
-            string request = WriteRequest(study, [.. runs], root);
-            int processes = Math.Min(study.Trainer.Parallel, toDo.Count);
-            var answers =
-                await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => AskAsync(request, study, cancellationToken)));
-            Speed[] means = [.. answers.SelectMany(a => a).GroupBy(s => s.Size).Select(Mean)];
-            speeds.AddRange(runs.Select(r => r.Arm).Distinct().SelectMany(arm => means.Select(m => m with { Arm = arm })));
-        }
-        return speeds;
+        PlannedRun[][] cases = [.. toDo.GroupBy(r => r.Spec.Recipe.ToJsonString()).Select(g => g.ToArray())];
+        string request = WriteRequest(study, cases, root);
+        int processes = Math.Min(study.Trainer.Parallel, toDo.Count);
+        var answers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => AskAsync(request, study, cancellationToken)));
+        return
+        [
+            .. from measured in answers.SelectMany(a => a).GroupBy(s => (s.Case, s.Size)).Select(Mean)
+               from arm in CaseOf(measured).Select(r => r.Arm).Distinct()
+               select measured with { Arm = arm },
+        ];
+
+        PlannedRun[] CaseOf(Speed speed) => speed.Case >= 0 && speed.Case < cases.Length ? cases[speed.Case]
+            : throw new InvalidDataException($"the trainer's calibration answered case {speed.Case}, expected 0 to {cases.Length - 1}");
     }
 
-    private static string WriteRequest(Study study, PlannedRun[] runs, string root)
+    private static string WriteRequest(Study study, PlannedRun[][] cases, string root)
     {
         // The trainer starts in the study's folder, where a relative path would mean another file.
         string file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(StudyManifest.FileOf(root, study.Name))!, "calibration.json"));
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         AtomicFile.WriteJson(file, new JsonObject
         {
-            ["recipe"] = runs[0].Spec.Recipe.DeepClone(),
-            ["sizes"] = new JsonArray([.. runs.DistinctBy(r => r.Spec.Size.ToJsonString()).Select(r => r.Spec.Size.DeepClone())]),
+            ["cases"] = new JsonArray([.. cases.Select(Case)]),
             ["threads"] = study.Trainer.Threads,
             ["cache_directory"] = LocalExecutorOptions.CacheUnder(root),
         });
         return file;
+
+        static JsonNode Case(PlannedRun[] runs) => new JsonObject
+        {
+            ["recipe"] = runs[0].Spec.Recipe.DeepClone(),
+            ["sizes"] = new JsonArray([.. runs.DistinctBy(r => r.Spec.Size.ToJsonString()).Select(r => r.Spec.Size.DeepClone())]),
+        };
     }
 
     private async Task<IReadOnlyList<Speed>> AskAsync(string request, Study study, CancellationToken cancellationToken)

@@ -25,31 +25,37 @@ public static class Quoter
     /// <summary>Measures the built-in trainer where runs are to do, and quotes the plan.</summary>
     /// <param name="plan">The study's runs.</param>
     /// <param name="root">Root of the run directories.</param>
+    /// <param name="place">Where the runs will be trained; see <see cref="StudyQuote.Place"/>.</param>
     /// <param name="cancellationToken">Stops the measurement.</param>
     /// <exception cref="Core.BadInputException">The built-in trainer is nowhere.</exception>
-    public static async Task<StudyQuote> MeasureAsync(StudyPlan plan, string root, CancellationToken cancellationToken)
+    public static async Task<StudyQuote> MeasureAsync(StudyPlan plan, string root, string place, CancellationToken cancellationToken)
     {
         IReadOnlyList<PlannedRun> toDo = ToDo(plan, root);
         IReadOnlyList<Speed> speeds = toDo.Count == 0 || plan.Study.Trainer.Identity.Command is not null
             ? []
             : await new Calibrator(TrainerLocator.Find()).MeasureAsync(plan.Study, toDo, root, cancellationToken);
-        return Quote(plan, root, speeds);
+        return Quote(plan, root, speeds, place);
     }
 
     /// <summary>Quotes a plan from measured speeds.</summary>
     /// <param name="plan">The study's runs.</param>
     /// <param name="root">Root of the run directories: what is done there costs nothing.</param>
     /// <param name="speeds">From <see cref="Calibrator"/>; empty when nothing is to do or for a user's own trainer.</param>
-    public static StudyQuote Quote(StudyPlan plan, string root, IReadOnlyList<Speed> speeds)
+    /// <param name="place">Where the runs will be trained; see <see cref="StudyQuote.Place"/>.</param>
+    public static StudyQuote Quote(StudyPlan plan, string root, IReadOnlyList<Speed> speeds, string place = "")
     {
         StudyQuote? earlier = StudyQuote.Read(root, plan.Study.Name);
         var asked = earlier?.Runs.ToDictionary(r => r.Key) ?? [];
+        CostHistory history = place.Length > 0 ? CostHistory.Read(root, place) : CostHistory.None;
         return new StudyQuote
         {
             Study = plan.Study.Name,
             Parallel = plan.Study.Trainer.Parallel,
+            Place = place,
+            History = history,
+            RunHourPrice = plan.Study.RunHourPrice,
             Speeds = speeds,
-            Runs = [.. plan.DistinctRuns.Select(run => Quote(plan.Study, run, root, speeds, asked.GetValueOrDefault(run.Key)))],
+            Runs = [.. plan.DistinctRuns.Select(run => Quote(plan.Study, run, root, speeds, asked.GetValueOrDefault(run.Key)).With(history))],
         };
     }
 
@@ -67,12 +73,20 @@ public static class Quoter
             Rung = run.Rung,
             Seed = run.Spec.Seed,
             Flops = run.Flops,
-            Seconds = seconds ?? Predict(study, run, speed),
-            Bytes = speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count) + RecordBytes,
+            Seconds = seconds,
+            CalibratedSeconds = isDone ? earlier?.CalibratedSeconds : Predict(study, run, speed),
+            CalibratedBytes = isDone ? earlier?.CalibratedBytes : speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count) + RecordBytes,
             IsDone = isDone,
             IsReused = isDone && (earlier is null || earlier.IsReused),
         };
     }
+
+    /// <summary>With what history says of calibrations; what is done costs what it cost.</summary>
+    private static RunQuote With(this RunQuote run, CostHistory history) => run with
+    {
+        Seconds = run.IsDone ? run.Seconds : run.CalibratedSeconds * Math.Exp(history.Seconds.Bias),
+        Bytes = run.CalibratedBytes * Math.Exp(history.Bytes.Bias),
+    };
 
     private static double? Predict(Study study, PlannedRun run, Speed? speed)
     {

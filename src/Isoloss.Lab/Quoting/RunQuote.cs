@@ -22,7 +22,13 @@ public sealed record RunQuote
     public double? Seconds { get; init; }
 
     /// <summary>Predicted disk space, bytes; null when unknown.</summary>
-    public long? Bytes { get; init; }
+    public double? Bytes { get; init; }
+
+    /// <summary>What the calibration alone said of its wall time before it was trained, seconds; null when unknown. Its history is learned from.</summary>
+    public double? CalibratedSeconds { get; init; }
+
+    /// <summary>The same of its disk space, bytes.</summary>
+    public long? CalibratedBytes { get; init; }
 
     /// <summary>It had a result when the study was quoted.</summary>
     public bool IsDone { get; init; }

@@ -9,6 +9,9 @@ public sealed record Speed
     /// <summary>Arm whose recipe was measured; filled in by the study.</summary>
     public string Arm { get; init; } = "";
 
+    /// <summary>Which recipe of the request was measured, from 0.</summary>
+    public int Case { get; init; }
+
     /// <summary>Size that was measured.</summary>
     public required ModelSize Size { get; init; }
 

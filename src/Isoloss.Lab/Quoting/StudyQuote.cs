@@ -20,6 +20,15 @@ public sealed record StudyQuote
     /// <summary>Every run once, in the order of the plan.</summary>
     public required IReadOnlyList<RunQuote> Runs { get; init; }
 
+    /// <summary>Where the runs will be trained: <c>local:HOST</c> or <c>slurm:PARTITION</c>.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>How far costs fell from calibrations there before.</summary>
+    public CostHistory History { get; init; } = CostHistory.None;
+
+    /// <summary>Price of an hour of one run, in the currency of the study file; null when none is stated.</summary>
+    public double? RunHourPrice { get; init; }
+
     /// <summary>What the calibration measured.</summary>
     public required IReadOnlyList<Speed> Speeds { get; init; }
 
@@ -40,6 +49,31 @@ public sealed record StudyQuote
 
     /// <summary>Predicted disk space of the runs to do, bytes; null when unknown.</summary>
     public double? BytesLeft => Sum(ToDo, r => r.Bytes);
+
+    /// <summary>Wall time of one run to do with its 95 % interval, seconds; null when unknown.</summary>
+    public Estimate? TimeOf(RunQuote run) => run is { IsDone: false, CalibratedSeconds: { } s } ? History.Seconds.Of([s]) : null;
+
+    /// <summary>Wall time of the runs to do with its interval, seconds; null when unknown.</summary>
+    public Estimate? TimeLeft => Calibrated(r => r.CalibratedSeconds) is { } seconds ? History.Seconds.Of(seconds, Makespan.Of(seconds, Parallel)) : null;
+
+    /// <summary>Disk space of the runs to do with its interval, bytes; null when unknown.</summary>
+    public Estimate? DiskLeft => Calibrated(r => r.CalibratedBytes) is { } bytes ? History.Bytes.Of(bytes) : null;
+
+    /// <summary>Price of the runs to do with its interval; null when unknown or free.</summary>
+    public Estimate? MoneyLeft => Calibrated(r => r.CalibratedSeconds) is { } seconds && RunHourPrice / 3600 is { } perSecond
+        ? History.Seconds.Of([.. seconds.Select(s => s * perSecond)]) : null;
+
+    /// <summary>Predicted price of the study's own runs, done or not; null when unknown or free.</summary>
+    public double? Money => Price(Own);
+
+    /// <summary>Price of some runs; null when unknown or free.</summary>
+    internal double? Price(IEnumerable<RunQuote> runs) => Sum(runs, r => r.Seconds) * RunHourPrice / 3600;
+
+    private double[]? Calibrated(Func<RunQuote, double?> of)
+    {
+        double?[] values = [.. ToDo.Select(of)];
+        return values.Contains(null) ? null : [.. values.OfType<double>()];
+    }
 
     private IEnumerable<RunQuote> Own => Runs.Where(r => !r.IsReused);
 

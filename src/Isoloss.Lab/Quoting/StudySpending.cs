@@ -18,6 +18,12 @@ public sealed record StudySpending
     /// <summary>Training FLOP, also those of attempts that came to nothing; null when unknown.</summary>
     public double? Flops => Runs.Aggregate((double?)0, (sum, r) => sum + r.Spent.Flops);
 
+    /// <summary>Price of an hour of one run; null when none is stated.</summary>
+    public double? RunHourPrice { get; init; }
+
+    /// <summary>Money spent on all attempts; null when no price is stated.</summary>
+    public double? Money => Runs.Sum(r => r.Spent.Seconds) * RunHourPrice / 3600;
+
     /// <summary>What runs take over what was quoted, over the runs that are done; null before the first.</summary>
     public double? TakenOverQuoted
     {
@@ -39,6 +45,7 @@ public sealed record StudySpending
     public static StudySpending Read(string root, StudyQuote quote, TimeProvider time) => new()
     {
         Parallel = quote.Parallel,
+        RunHourPrice = quote.RunHourPrice,
         Runs = [.. quote.Runs.Where(r => !r.IsReused)
             .Select(r => (r, RunSpending.Read(new RunDirectory(Path.Combine(root, r.Key)), r.Flops, time)))],
     };

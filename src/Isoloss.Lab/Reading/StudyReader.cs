@@ -86,8 +86,16 @@ internal static class StudyReader
             assumptions.Add("no budget: nothing limits what the study may cost");
             return null;
         }
-        var budget = new Budget { Flops = section.Number("flops", NumberRange.Positive), Hours = section.Hours("hours") };
+        var budget = new Budget
+        {
+            Flops = section.Number("flops", NumberRange.Positive),
+            Hours = section.Hours("hours"),
+            Money = section.Number("money", NumberRange.Positive),
+            PricePerHour = section.Number("price_per_hour", NumberRange.Positive),
+        };
         section.Close();
+        if (budget is { Money: not null, PricePerHour: null })
+            file.Problems.Add(section.Node, "budget: found money without price_per_hour, expected both, such as price_per_hour: 2.5");
         return budget;
     }
 

@@ -8,4 +8,10 @@ public sealed record Budget
 
     /// <summary>Wall time in hours; above 0. Null: no limit.</summary>
     public double? Hours { get; init; }
+
+    /// <summary>Money over all runs, in any currency; above 0. Null: no limit.</summary>
+    public double? Money { get; init; }
+
+    /// <summary>Price of an hour of a GPU, or of a run without one, in the same currency; above 0. Null: nothing is said of money.</summary>
+    public double? PricePerHour { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record SlurmOptions
     /// <summary>Generic resource of GPUs of one run, such as <c>1</c> or <c>a100:1</c>; null for none.</summary>
     public string? Gpus { get; init; }
 
+    /// <summary>How many GPUs <see cref="Gpus"/> are: the last number of <c>a100:2</c>, a kind alone is one; 0 for none.</summary>
+    public int GpuCount => Gpus is null ? 0 : int.TryParse(Gpus[(Gpus.LastIndexOf(':') + 1)..], out int count) ? count : 1;
+
     /// <summary>Memory of one run as Slurm writes it, such as <c>8G</c>; null for the partition's default.</summary>
     public string? Memory { get; init; }
 

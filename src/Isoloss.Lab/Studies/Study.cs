@@ -48,6 +48,13 @@ public sealed record Study
     /// none.</summary>
     public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>True where all arms are trained and evaluated on the same data: the built-in trainer's are, since <c>data</c> and
+    /// <c>evaluation</c> stand outside the arms; nobody knows what a user's own trainer reads.</summary>
+    public bool SameData => Baseline.Builtin is not null;
+
+    /// <summary>Price of an hour of one run: that of a GPU times its GPUs, or that of a run without one; null when none is stated.</summary>
+    public double? RunHourPrice => Budget?.PricePerHour * Math.Max(1, Slurm?.GpuCount ?? 0);
+
     /// <summary>The baseline and the variants.</summary>
     public IEnumerable<Arm> Arms => Variants.Prepend(Baseline);
 }

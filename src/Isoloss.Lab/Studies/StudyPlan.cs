@@ -35,6 +35,7 @@ public sealed record StudyPlan
         Runs = [.. Runs.Select(r => new StudyRun(r.Key, r.Arm, r.Rung, r.Spec.Seed))],
         Changes = Study.Variants.ToDictionary(v => v.Name, v => v.Changes),
         Answers = Answers,
+        SameData = Study.SameData,
         StudyText = Study.Text,
     };
 

@@ -34,6 +34,9 @@ public sealed partial record StudyManifest
     /// <summary>What each variant changes against the baseline, as JSON; keyed by arm.</summary>
     public required IReadOnlyDictionary<string, JsonObject> Changes { get; init; }
 
+    /// <summary>True where all arms are trained and evaluated on the same data; false where nobody knows, as with a user's own trainer.</summary>
+    public bool SameData { get; init; }
+
     /// <summary>What the study rests on because its file left it open. Default: nothing.</summary>
     public IReadOnlyList<StudyAnswer> Answers { get; init; } = [];
 

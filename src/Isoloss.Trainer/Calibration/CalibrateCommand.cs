@@ -8,14 +8,18 @@ using Isoloss.Trainer.Training;
 
 namespace Isoloss.Trainer.Calibration;
 
-/// <summary><c>isoloss-trainer calibrate FILE</c>: trains a few steps of each size and prints a JSON line a size. Touches no run
-/// directory.</summary>
+/// <summary><c>isoloss-trainer calibrate FILE</c>: trains a few steps of each case at each size and prints a JSON line for each. Touches no
+/// run directory.</summary>
 internal static class CalibrateCommand
 {
-    /// <summary>Steps measured for each size unless told otherwise.</summary>
-    public const int DefaultSteps = 8;
+    /// <summary>Steps measured for each size in each round unless told otherwise.</summary>
+    public const int DefaultSteps = 4;
 
-    private const int WarmupSteps = 2; // the first steps compile code and fill caches
+    /// <summary>All sizes are measured in turn, so often: a busy moment of the machine then slows a part of every case, not the whole of one.</summary>
+    private const int Rounds = 4;
+
+    /// <summary>No further round is begun after this long: large models get fewer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Calibrates and gives the exit code.</summary>
     public static int Run(string file, int steps, TimeProvider time)
@@ -23,15 +27,19 @@ internal static class CalibrateCommand
         try
         {
             var request = JobReader.ReadFile<CalibrationRequest>(file);
-            if (request.Sizes.Count == 0 || request.Threads < 1)
+            if (request.Cases.Sum(c => c.Sizes.Count) == 0 || request.Threads < 1)
                 throw new BadInputException(
-                    $"{file}: found {request.Sizes.Count} sizes and {request.Threads} threads, expected one or more of each");
-            foreach (var size in request.Sizes)
-                RecipeCheck.Check(request.Recipe, size);
+                    $"{file}: found {request.Cases.Sum(c => c.Sizes.Count)} sizes and {request.Threads} threads, expected one or more of each");
+            foreach (var (recipe, size) in request.Cases.SelectMany(c => c.Sizes.Select(s => (c.Recipe, s))))
+                RecipeCheck.Check(recipe, size);
             TorchLibrary.Prepare(request.Threads);
-            var source = TokenSources.Open(request.Recipe, default, request.CacheDirectory, Console.Error.WriteLine);
-            foreach (var size in request.Sizes)
-                Console.WriteLine(JsonSerializer.Serialize(Measure(request.Recipe, size, source, steps, time), IsolossJson.Line));
+            CaseTimings[] cases = [.. Open(request, time)];
+            long start = time.GetTimestamp();
+            for (int round = 0; round < Rounds && (round == 0 || time.GetElapsedTime(start) < Patience); round++)
+                foreach (CaseTimings each in cases)
+                    each.Round(steps);
+            foreach (CaseTimings each in cases)
+                Console.WriteLine(JsonSerializer.Serialize(each.Result(), IsolossJson.Line));
             return ExitCode.Done;
         }
         catch (BadInputException e)
@@ -41,44 +49,24 @@ internal static class CalibrateCommand
         }
     }
 
-    /// <summary>Measures one size.</summary>
+    /// <summary>Measures one size in a single round.</summary>
     public static CalibrationResult Measure(Recipe recipe, ModelSize size, ITokenSource source, int steps, TimeProvider time)
     {
-        using var loop = new TrainingLoop(recipe, size, source, default);
-        // A small set is enough to time an evaluation.
-        int tokens = Math.Min(recipe.Evaluation.Tokens, recipe.BatchTokens);
-        var small = recipe with { Evaluation = recipe.Evaluation with { Tokens = tokens } };
-        var evaluation = new EvaluationSet(small, size, source);
-        var seconds = new List<double>();
-        int sequences = recipe.BatchTokens / recipe.Model.Context;
-        for (int i = 0; i < WarmupSteps + steps; i++)
-        {
-            // No probes: they cost below 3 % (bench, "probes"), less than the speed varies.
-            var plan = new StepPlan(1, 1, (long)i * sequences, sequences);
-            double elapsed = Seconds(() => loop.TrainStep(plan), time);
-            if (i >= WarmupSteps)
-                seconds.Add(elapsed);
-        }
-        evaluation.Measure(loop.Model, all: true);
-        double evaluationSeconds = Seconds(() => evaluation.Measure(loop.Model, all: true), time);
-        seconds.Sort();
-        var count = TransformerCount.Of(recipe.Model, size, source.Vocabulary);
-        return new CalibrationResult
-        {
-            Size = size,
-            Params = count.Params,
-            ParamsNonEmbedding = count.ParamsNonEmbedding,
-            FlopsPerToken = count.FlopsPerToken,
-            TokensPerSecond = recipe.BatchTokens / seconds[seconds.Count / 2],
-            EvaluationSecondsPerToken = evaluationSeconds / ((double)evaluation.Count * recipe.Model.Context),
-            SnapshotBytes = Snapshot.FileLength(TrainingLoop.NumbersLength, loop.ArrayLengths.Select(n => (long)n)),
-        };
+        var timings = new CaseTimings(0, recipe, size, source, time);
+        timings.Round(steps);
+        return timings.Result();
     }
 
-    private static double Seconds(Action action, TimeProvider time)
+    private static IEnumerable<CaseTimings> Open(CalibrationRequest request, TimeProvider time)
     {
-        long start = time.GetTimestamp();
-        action();
-        return time.GetElapsedTime(start).TotalSeconds;
+        // The arms of a study share their data, which need not be read for each.
+        var sources = new Dictionary<(DataRecipe, int), ITokenSource>();
+        foreach (var (index, (recipe, sizes)) in request.Cases.Index())
+        {
+            if (!sources.TryGetValue((recipe.Data, recipe.Model.Context), out ITokenSource? source))
+                sources[(recipe.Data, recipe.Model.Context)] = source = TokenSources.Open(recipe, default, request.CacheDirectory, Console.Error.WriteLine);
+            foreach (ModelSize size in sizes)
+                yield return new CaseTimings(index, recipe, size, source, time);
+        }
     }
 }

@@ -5,6 +5,9 @@ namespace Isoloss.Trainer.Calibration;
 /// <summary>What one size costs on this machine: a line of what <c>isoloss-trainer calibrate</c> prints.</summary>
 internal sealed record CalibrationResult
 {
+    /// <summary>Which of the request's cases, from 0.</summary>
+    public required int Case { get; init; }
+
     /// <summary>The size.</summary>
     public required ModelSize Size { get; init; }
 

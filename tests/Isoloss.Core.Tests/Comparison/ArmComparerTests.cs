@@ -163,6 +163,21 @@ public sealed class ArmComparerTests
     }
 
     [Fact]
+    public void Arms_known_to_see_the_same_data_are_held_to_share_their_floor_and_the_answer_is_narrower()
+    {
+        Observation[] baseline = Ladder.Arm(noise: 0.004), variant = Ladder.Arm(1.3, 0.004, 2);
+        ComparisonResult unknown = ArmComparer.Compare(baseline, variant, Far, Quick), same = ArmComparer.Compare(baseline, variant, Far, Quick with { SameData = true });
+        Assert.True(same.SameData && !unknown.SameData);
+        Assert.InRange(Floors(same), 0, 0.5 * Floors(unknown));
+        Assert.InRange(Width(same), 0.3 * Width(unknown), 0.99 * Width(unknown));
+        Assert.Equal(1, same.Structures.Sum(s => s.Weight), 1e-9);
+
+        static double Floors(ComparisonResult r) => r.Structures.Where(s => s.Name is "shared exponents, separate floors" or "nothing shared").Sum(s => s.Weight);
+
+        static double Width(ComparisonResult r) => Math.Log(r.Multiplier.Upper / r.Multiplier.Lower);
+    }
+
+    [Fact]
     public void The_result_is_complete_and_adds_up()
     {
         var result = ArmComparer.Compare(Ladder.Arm(noise: 0.005), Ladder.Arm(1.2, 0.005, 2), Far, new CompareOptions());
