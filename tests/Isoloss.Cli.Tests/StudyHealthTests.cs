@@ -28,12 +28,21 @@ public sealed class StudyHealthTests : IDisposable
             Assert.Contains(arm["outliers"]!["training"]!.AsArray(),
                 p => (string)p!["document"]! == "prose/poisoned.txt" && ((string)p["text"]!).Contains(Poison, StringComparison.Ordinal));
         }
+        Assert.Equal(2, health.Json["tokens_to_loss"]!["sizes"]!.AsArray().Count);
+        var asked = await ToolRun.Of("study", "health", file, "--out", root, "--to-loss", "3", "--to-loss", "0.01", "--json");
+        Assert.Equal([3.0, 0.01], asked.Json["tokens_to_loss"]!["sizes"]![0]!["losses"]!.AsArray().Select(l => (double)l!["loss"]!));
+        Assert.Null(asked.Json["tokens_to_loss"]!["sizes"]![0]!["losses"]![1]!["arms"]![0]!["tokens"]);
+        var refused = await ToolRun.Of("study", "health", file, "--out", root, "--to-loss", "none");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("--to-loss: found 'none', expected a loss above 0", refused.Error, StringComparison.Ordinal);
         var text = await ToolRun.Of("study", "health", file, "--out", root);
         Assert.Contains("domain \"noise\"", text.Out, StringComparison.Ordinal);
         Assert.Contains("prose/poisoned.txt", text.Out, StringComparison.Ordinal);
+        Assert.Contains("tokens to a training loss", text.Out, StringComparison.Ordinal);
         string page = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
         Assert.Contains("Inside the runs", page, StringComparison.Ordinal);
         Assert.Contains("domain &quot;noise&quot;", page, StringComparison.Ordinal);
+        Assert.Contains("Tokens to reach a loss", page, StringComparison.Ordinal);
         Assert.Contains("prose/poisoned.txt", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
     }

@@ -123,7 +123,7 @@ public static class StabilityForecaster
             yield return FormattableString.Invariant($"{trend.Probe.Name} is {trend.Points.Max(p => p.Value):0.##} already, limit {trend.Probe.Limit:0.##}");
         foreach (var trend in trends.Where(t => t.Outlook is StabilityOutlook.Trouble or StabilityOutlook.Open && t.Line is not null))
             yield return FormattableString.Invariant($"{trend.Probe.Name} grows as N^{trend.Line!.Slope:0.00}: ")
-                + FormattableString.Invariant($"{trend.AtTarget!.Value.Value:0.##} at the target ({level * 100:0.#} % {trend.AtTarget.Value.Lower:0.##} to {trend.AtTarget.Value.Upper:0.##}), ")
+                + FormattableString.Invariant($"{Value(trend.AtTarget!.Value.Value)} at the target ({level * 100:0.#} % {Value(trend.AtTarget.Value.Lower)} to {Value(trend.AtTarget.Value.Upper)}), ")
                 + FormattableString.Invariant($"limit {trend.Probe.Limit:0.##}");
         foreach (var trend in trends.Where(t => t.Line?.LackOfFit < FalseAlarms && t.Probe.Limit is not null))
             yield return FormattableString.Invariant($"{trend.Probe.Name} does not follow a power of size (lack of fit, p = {trend.Line!.LackOfFit:0.000}): its extrapolation is not to be trusted");
@@ -132,6 +132,8 @@ public static class StabilityForecaster
         else if (trends.All(t => t.Line is null))
             yield return "fewer than three sizes: nothing is extrapolated";
     }
+
+    private static string Value(double x) => x.ToString(x >= 1e5 ? "0.##e+0" : "0.##", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Short(double x) => x >= 1e6 ? FormattableString.Invariant($"{x / 1e6:0.##}M") : FormattableString.Invariant($"{x / 1e3:0.#}k");
 }
