@@ -38,11 +38,11 @@ internal static class ReanalysisBench
         }
     }
 
-    private static void Print(string[] command, (double Wall, double Processor)[] times, string folder) => Console.WriteLine(string.Create(
+    private static void Print(string[] command, double[] seconds, string folder) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{string.Join(' ', command).Replace(folder, "", StringComparison.Ordinal),-60} {Median(times.Select(t => t.Wall)):0.00} s wall {Median(times.Select(t => t.Processor)):0.00} s processor"));
+        $"{string.Join(' ', command).Replace(folder, "", StringComparison.Ordinal),-60} {Median(seconds):0.00} s"));
 
-    private static (double Wall, double Processor) Time(string tool, string[] arguments)
+    private static double Time(string tool, string[] arguments)
     {
         bool isLibrary = tool.EndsWith(".dll", StringComparison.Ordinal);
         var start = new ProcessStartInfo(isLibrary ? "dotnet" : tool, isLibrary ? [tool, .. arguments] : arguments)
@@ -57,7 +57,7 @@ internal static class ReanalysisBench
         process.WaitForExit();
         double wall = Stopwatch.GetElapsedTime(began).TotalSeconds;
         return process.ExitCode == 0
-            ? (wall, process.TotalProcessorTime.TotalSeconds)
+            ? wall
             : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}: {error.Result}");
     }
 

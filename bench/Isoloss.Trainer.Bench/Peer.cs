@@ -44,30 +44,32 @@ internal static class Peer
     /// <summary>What the peer printed; null, with a line that says why, where no Python has PyTorch.</summary>
     private static JsonElement? Python(string size)
     {
-        // A Python of one's own in front of the system's need not have what the distribution installed.
-        foreach (string python in (string[])["python3", "/usr/bin/python3"])
-            if (Python(python, size) is { } printed)
-                return printed;
-        Console.Error.WriteLine("no python3 with PyTorch (Debian: apt-get install python3-torch)");
+        if (WithTorch.Value is { } python)
+            return Python(python, [Path.Combine(AppContext.BaseDirectory, "peer.py"), size]) is { } line ? JsonSerializer.Deserialize<JsonElement>(line) : null;
+        Console.Error.WriteLine("no python3 with PyTorch (Debian: apt-get install python3-torch libopenblas0-pthread; with the reference BLAS it is no fair peer)");
         return null;
     }
 
-    private static JsonElement? Python(string python, string size)
+    /// <summary>A Python of one's own in front of the system's need not have what the distribution installed.</summary>
+    private static readonly Lazy<string?> WithTorch = new(() => Array.Find(["python3", "/usr/bin/python3"], p => Python(p, ["-c", "import torch"], quiet: true) is not null));
+
+    private static string? Python(string python, string[] arguments, bool quiet = false)
     {
-        string script = Path.Combine(AppContext.BaseDirectory, "peer.py");
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(python, [script, size]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             Task<string> error = process.StandardError.ReadToEndAsync();
             string line = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode == 0)
-                return JsonSerializer.Deserialize<JsonElement>(line);
-            Console.Error.WriteLine($"{python} {size}: {error.Result.Trim().Split('\n')[^1]}");
+                return line;
+            if (!quiet)
+                Console.Error.WriteLine($"{python}: {error.Result.Trim().Split('\n')[^1]}");
         }
         catch (Win32Exception e)
         {
-            Console.Error.WriteLine($"{python}: {e.Message}");
+            if (!quiet)
+                Console.Error.WriteLine($"{python}: {e.Message}");
         }
         return null;
     }

@@ -9,7 +9,8 @@ using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Training;
 using static TorchSharp.torch;
 
-// usage: Isoloss.Trainer.Bench [ladder|bf16|probes|outliers|continuations|stability|peer] "peer": against the same model in PyTorch; "probes", "outliers", "continuations": what they cost; "stability [FIRST CASES]": failures told from small sizes; "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
+// usage: Isoloss.Trainer.Bench [ladder|bf16|probes|outliers|continuations|stability|peer|processes|memory] "peer": against the same model in PyTorch; "processes": one for
+// each core against one with all; "memory": over 10,000 steps; "probes", "outliers", "continuations": what they cost; "stability [FIRST CASES]": failures told from small sizes; "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
 // With "measure" in front it is a child that measures alone, one thread, and prints JSON lines.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["probes"])
@@ -22,6 +23,12 @@ else if (args is ["stability", ..])
     StabilityBench.Report(Number(1, 0), Number(2, 10));
 else if (args is ["peer"])
     return Peer.Report();
+else if (args is ["processes"])
+    Processes.Report();
+else if (args is ["threads", var threads])
+    Processes.Measure(int.Parse(threads, CultureInfo.InvariantCulture));
+else if (args is ["memory"])
+    return await Memory.ReportAsync();
 else if (args is ["measure", ..])
     Measure(args[^1]);
 else

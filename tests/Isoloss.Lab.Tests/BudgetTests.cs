@@ -17,7 +17,7 @@ public sealed class BudgetTests : IDisposable
     [Fact]
     public async Task Runs_that_take_longer_than_the_budget_are_stopped_at_a_snapshot_and_not_started_again()
     {
-        // Quoted at 1.4 s each, all four at once; they take a minute. The budget is 4 s.
+        // Quoted at 2.4 s each, all four at once; they take a minute. The budget is 4 s.
         StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.05", tokens: "[40k, 41k]", parallel: 4)
             .Replace("tokens_per_second: 1000", "tokens_per_second: 100k", StringComparison.Ordinal) + $"\nbudget: {{ hours: {BudgetHours} }}");
         StudyOutcome outcome = await Run(plan);
@@ -33,13 +33,13 @@ public sealed class BudgetTests : IDisposable
     [Fact]
     public async Task A_run_that_overruns_its_own_bound_is_stopped_at_a_snapshot_from_which_it_goes_on()
     {
-        // Quoted at a second; four times that and a minute are its bound, and this clock's timers go fifty times as fast.
+        // Quoted at two seconds; four times that and a minute are its bound, and this clock's timers go fifty times as fast.
         StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.05", tokens: "[3000]")
             .Replace("tokens_per_second: 1000", "tokens_per_second: 1M", StringComparison.Ordinal) + "\nbudget: { hours: 10 }");
         _workshop.Quote(plan).Write(_workshop.Root);
         PlannedRun run = plan.Runs[0];
         RunOutcome outcome = await LocalExecutor.For(plan.Study, _workshop.Root, new FastTimers(50)).RunAsync(run, Token);
-        Assert.Equal((RunState.Cancelled, "stopped at a snapshot: it took over 64 s and was quoted at 1 s"), (outcome.State, outcome.Message));
+        Assert.Equal((RunState.Cancelled, "stopped at a snapshot: it took over 68 s and was quoted at 2 s"), (outcome.State, outcome.Message));
         long? saved = _workshop.DirectoryOf(run).ReadStatus()!.Step;
         Assert.InRange(saved!.Value, 1, 299);
         Assert.Equal(RunState.Finished, (await LocalExecutor.For(plan.Study, _workshop.Root, TimeProvider.System).RunAsync(run, Token)).State);
@@ -98,17 +98,17 @@ public sealed class BudgetTests : IDisposable
     [Fact]
     public void Money_is_kept_by_a_share_for_every_run()
     {
-        // Two arms at 1.1 s and 3600 an hour: 1.1 in money each, 2.2 together; 3.3 lets each run take 1.5 times its quote.
-        StudyPlan plan = _workshop.Plan(Workshop.StudyText(tokens: "[100]") + "\nbudget: { money: 3.3, price_per_hour: 3600 }");
+        // Two arms at 2.1 s and 3600 an hour: 2.1 in money each, 4.2 together; 6.3 lets each run take 1.5 times its quote.
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText(tokens: "[100]") + "\nbudget: { money: 6.3, price_per_hour: 3600 }");
         _workshop.Quote(plan).Write(_workshop.Root);
-        Assert.Equal(2.2, _workshop.Quote(plan).Money!.Value, 1e-9);
-        Assert.Equal(0.9 * 1.5 * 1.1, Ask(0).Bound!.Value.TotalSeconds, 1e-3);
-        Fail(plan.Runs[1], seconds: 1.5 * 1.1);
-        Assert.Equal(1.65, Spending(plan).Money!.Value, 1e-9);
-        // 1.65 is left for both, whose need is 2.2: one may go, the other not.
+        Assert.Equal(4.2, _workshop.Quote(plan).Money!.Value, 1e-9);
+        Assert.Equal(0.9 * 1.5 * 2.1, Ask(0).Bound!.Value.TotalSeconds, 1e-3);
+        Fail(plan.Runs[1], seconds: 1.5 * 2.1);
+        Assert.Equal(3.15, Spending(plan).Money!.Value, 1e-9);
+        // 3.15 is left for both, whose need is 4.2: one may go, the other not.
         Assert.Null(Ask(0).Refusal);
-        Fail(plan.Runs[1], seconds: 0.6);
-        Assert.Equal("not started: it costs about 1.1 and the budget of 3.3 has 1.05 left", Ask(0).Refusal);
+        Fail(plan.Runs[1], seconds: 1.2);
+        Assert.Equal("not started: it costs about 2.1 and the budget of 6.3 has 1.95 left", Ask(0).Refusal);
 
         RunLeave Ask(int run) => Guard(plan).Ask(plan.Runs[run].Key, DateTimeOffset.UnixEpoch);
     }

@@ -39,7 +39,7 @@ public sealed class CalibratorTests : IDisposable
         StudyQuote quote = Quoter.Quote(plan, _workshop.Root, speeds);
         double evaluation = 65_536 * (1 + 7 / 8.0) * 1e-5;
         // Three long and three short runs on two slots: the busier slot gets two long ones and a short one.
-        Assert.Equal(2 * (1 + 20 + evaluation) + 1 + 10 + evaluation, quote.Seconds!.Value, 9);
+        Assert.Equal(2 * (2 + 20 + evaluation) + 2 + 10 + evaluation, quote.Seconds!.Value, 9);
         Assert.Equal(6 * (5000 + 200_000), quote.BytesLeft);
     }
 

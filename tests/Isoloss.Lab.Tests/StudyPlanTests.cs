@@ -137,8 +137,8 @@ public sealed class StudyPlanTests : IDisposable
             width => TransformerCount.Of(new ModelRecipe(), new ModelSize { Width = width, Layers = 2 }, 64).FlopsPerToken
             * (Math.Ceiling(100_000 / 2048.0) + Math.Ceiling(1e6 / 2048)) * 2048) * 2;
         Assert.Equal(flops, quote.Flops!.Value, flops * 1e-12);
-        // Four runs of 100 s and four of 10 s, each a second to start, on two slots.
-        Assert.Equal(2 * 101 + 2 * 11, quote.Seconds!.Value, 1e-9);
+        // Four runs of 100 s and four of 10 s, each two seconds to start, on two slots.
+        Assert.Equal(2 * 102 + 2 * 12, quote.Seconds!.Value, 1e-9);
         Assert.Equal(0, quote.Done);
         quote.Write(_workshop.Root);
         Assert.Equal(quote.Seconds, StudyQuote.Read(_workshop.Root, "s")!.Seconds);

@@ -17,7 +17,7 @@ public sealed record CostSpread(double Bias, double StudySd, double RunSd, doubl
     public const double Level = 0.95;
 
     // Of this program's own runs (bench, "quotes"): a factor of 1.1 between studies, of 1.15 between runs.
-    private const double PriorStudySd = 0.1, PriorRunSd = 0.14, PriorBiasSd = 0.1;
+    private const double PriorStudySd = 0.1, PriorRunSd = 0.14, PriorBiasSd = 0.15;
 
     private const double PriorWeight = 4;
 
@@ -31,16 +31,13 @@ public sealed record CostSpread(double Bias, double StudySd, double RunSd, doubl
         var known = studies.Where(s => s.Count > 0).ToArray();
         double runs = known.Sum(s => s.Count - 1.0);
         double runVariance = (PriorWeight * Square(PriorRunSd) + known.Sum(s => s.Sum(x => Square(x - s.Average())))) / (PriorWeight + runs);
-        double studyVariance = Square(PriorStudySd), bias = 0, biasVariance = 0;
-        // The mean and the spread of studies depend on each other; a few rounds settle both.
-        for (int round = 0; round < 8; round++)
-        {
-            double weight = 1 / Square(PriorBiasSd) + known.Sum(s => 1 / (studyVariance + runVariance / s.Count));
-            biasVariance = 1 / weight;
-            bias = biasVariance * known.Sum(s => s.Average() / (studyVariance + runVariance / s.Count));
-            double scatter = known.Sum(s => Math.Max(0, Square(s.Average() - bias) - runVariance / s.Count));
-            studyVariance = (PriorWeight * Square(PriorStudySd) + scatter) / (PriorWeight + known.Length);
-        }
+        double[] means = [.. known.Select(s => s.Average())];
+        double middle = means.Length > 0 ? means.Average() : 0;
+        // Around their own mean: a machine that is slow every time must not look like one that nobody can tell.
+        double scatter = means.Zip(known, (m, s) => Math.Max(0, Square(m - middle) - runVariance / s.Count)).Sum();
+        double studyVariance = (PriorWeight * Square(PriorStudySd) + scatter) / (PriorWeight + Math.Max(0, means.Length - 1));
+        double biasVariance = 1 / (1 / Square(PriorBiasSd) + known.Sum(s => 1 / (studyVariance + runVariance / s.Count)));
+        double bias = biasVariance * means.Zip(known, (m, s) => m / (studyVariance + runVariance / s.Count)).Sum();
         return new CostSpread(bias, Math.Sqrt(studyVariance + biasVariance), Math.Sqrt(runVariance), PriorWeight + known.Length);
     }
 

@@ -10,8 +10,8 @@ namespace Isoloss.Lab.Quoting;
 /// <summary>Predicts what a plan costs.</summary>
 public static class Quoter
 {
-    // Starting a process, loading its libraries and preparing data.
-    private const double StartSeconds = 1;
+    // Starting a process, loading its libraries and preparing data, and the first steps, which compile code: 1.5 to 2 s for a run of one step.
+    private const double StartSeconds = 2;
 
     // metrics.jsonl, timing.jsonl, log and the JSON files of a run with some hundred recorded steps.
     private const long RecordBytes = 200_000;

@@ -20,7 +20,7 @@ internal sealed record CalibrationResult
     /// <summary>Training FLOP for one token.</summary>
     public required double FlopsPerToken { get; init; }
 
-    /// <summary>Training tokens a second, median of the steps measured.</summary>
+    /// <summary>Training tokens a second over the steps measured, the slowest tenth left out.</summary>
     public required double TokensPerSecond { get; init; }
 
     /// <summary>Seconds to evaluate one token.</summary>

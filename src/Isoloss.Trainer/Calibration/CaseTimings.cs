@@ -14,6 +14,9 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
 {
     private const int WarmupSteps = 2; // the first steps compile code and fill caches
 
+    /// <summary>Share of the steps that is left out, the slowest: the others' pauses cost runs little and would count here as much as a step.</summary>
+    private const double LeftOut = 0.1;
+
     private readonly List<double> _steps = [], _evaluations = [];
     private long _snapshotBytes;
 
@@ -38,7 +41,7 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
         _snapshotBytes = Snapshot.FileLength(TrainingLoop.NumbersLength, loop.ArrayLengths.Select(n => (long)n));
     }
 
-    /// <summary>The medians of all rounds, at least one.</summary>
+    /// <summary>The means over all rounds, at least one.</summary>
     public CalibrationResult Result()
     {
         var count = TransformerCount.Of(recipe.Model, size, source.Vocabulary);
@@ -49,8 +52,8 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
             Params = count.Params,
             ParamsNonEmbedding = count.ParamsNonEmbedding,
             FlopsPerToken = count.FlopsPerToken,
-            TokensPerSecond = recipe.BatchTokens / Median(_steps),
-            EvaluationSecondsPerToken = Median(_evaluations),
+            TokensPerSecond = recipe.BatchTokens / Mean(_steps),
+            EvaluationSecondsPerToken = Mean(_evaluations),
             SnapshotBytes = _snapshotBytes,
         };
     }
@@ -62,5 +65,5 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
         return time.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static double Mean(List<double> values) => values.Order().Take(Math.Max(1, (int)Math.Ceiling(values.Count * (1 - LeftOut)))).Average();
 }
