@@ -60,7 +60,7 @@ public sealed class ContinuationTests : IDisposable
         var runs = new List<RunDirectory>();
         foreach (string name in (string[])["first", "second"])
         {
-            var job = TrainerProcess.MakeJob(_folder, name, recipe, 240_000);
+            var job = TrainerProcess.MakeJob(_folder, name, recipe, 360_000);
             var (code, _, error) = await TrainerProcess.Run(job);
             Assert.True(code == 0, error);
             runs.Add(new RunDirectory(job.Directory));
@@ -79,7 +79,7 @@ public sealed class ContinuationTests : IDisposable
         Assert.Null(ContinuationPlan.Of(128, 959_999, 100));
         Assert.Null(ContinuationPlan.Of(128, 10_000_000, 3));
         Assert.Null(ContinuationPlan.Of(16, 10_000_000, 100));
-        Assert.Equal(new ContinuationPlan(16, 32, 64), ContinuationPlan.Of(128, 960_000, 100));
-        Assert.Equal(new ContinuationPlan(5, 32, 64), ContinuationPlan.Of(1024, 1_000_000_000, 5));
+        Assert.Equal(new ContinuationPlan(16, 16, 48), ContinuationPlan.Of(128, 960_000, 100));
+        Assert.Equal(new ContinuationPlan(5, 16, 48), ContinuationPlan.Of(1024, 1_000_000_000, 5));
     }
 }

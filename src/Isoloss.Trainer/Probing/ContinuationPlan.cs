@@ -8,9 +8,9 @@ internal sealed record ContinuationPlan(int Prompts, int PromptTokens, int Token
 {
     // What a small model's token costs is the calls it takes, however many prompts go side by side. At this many trained tokens for each of them
     // writing takes less than 1 % of training at every size (bench, "continuations"; docs/trainer.md).
-    private const long TrainedForEach = 10_000;
+    private const long TrainedForEach = 15_000;
     private const int MostPrompts = 16, LeastPrompts = 4;
-    private const int LongestPrompt = 32, Longest = 64, LeastTokens = 16;
+    private const int LongestPrompt = 16, Longest = 48, LeastTokens = 16;
 
     /// <summary>Plans it; null for a run too short to pay for it, a context too short to write in, or an evaluation set of fewer than four windows.</summary>
     /// <param name="context">Context of the model.</param>
