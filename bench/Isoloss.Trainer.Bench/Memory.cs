@@ -29,7 +29,9 @@ internal static class Memory
     private static async Task<int> TrainAsync(RunDirectory directory)
     {
         WriteJob(directory);
-        using Process trainer = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "isoloss-trainer.dll"), directory.JobFile]);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "isoloss-trainer.dll"), directory.JobFile]);
+        start.Environment["DOTNET_GCgen0size"] = "400000"; // as a study starts it
+        using Process trainer = Process.Start(start)!;
         Task end = trainer.WaitForExitAsync();
         List<(long Step, long Bytes)> seen = [];
         while (await Task.WhenAny(end, Task.Delay(500)) != end)
