@@ -1,3 +1,4 @@
+using Isoloss.Trainer.Native;
 using System.Numerics;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ internal sealed class CrossEntropy : autograd.SingleTensorFunction<CrossEntropy>
     {
         var gradient = ctx.get_saved_variables()[0];
         float outer = grad_output.item<float>();
-        return [outer == 1 ? gradient : gradient.mul(outer), null!, null!];
+        return [outer == 1 ? gradient : gradient.Times(outer), null!, null!];
     }
 
     private static double Row(ReadOnlySpan<float> x, int target, float weight, Span<float> dx)

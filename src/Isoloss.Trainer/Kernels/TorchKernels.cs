@@ -1,3 +1,4 @@
+using Isoloss.Trainer.Native;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -7,7 +8,7 @@ namespace Isoloss.Trainer.Kernels;
 internal static class TorchKernels
 {
     /// <summary>See <see cref="Kernels.RmsNorm"/>.</summary>
-    public static Tensor RmsNorm(Tensor x, Tensor gain) => x * (x.square().mean([-1], keepdim: true) + 1e-6f).rsqrt() * gain;
+    public static Tensor RmsNorm(Tensor x, Tensor gain) => x * x.square().mean([-1], keepdim: true).Plus(1e-6f).rsqrt() * gain;
 
     /// <summary>See <see cref="Kernels.SwiGlu"/>.</summary>
     public static Tensor SwiGlu(Tensor x)
@@ -20,10 +21,10 @@ internal static class TorchKernels
     public static Tensor CrossEntropy(Tensor logits, Tensor targets, float weight, float[]? rows = null)
     {
         if (rows is null)
-            return F.cross_entropy(logits, targets, reduction: nn.Reduction.Sum) * weight;
+            return F.cross_entropy(logits, targets, reduction: nn.Reduction.Sum).Times(weight);
         var losses = F.cross_entropy(logits, targets, reduction: nn.Reduction.None);
         losses.detach().cpu().Floats().CopyTo(rows);
-        return losses.sum() * weight;
+        return losses.sum().Times(weight);
     }
 
     /// <summary>See <see cref="Kernels.AttentionInputs"/>.</summary>

@@ -1,3 +1,4 @@
+using Isoloss.Trainer.Native;
 using static TorchSharp.torch;
 
 namespace Isoloss.Trainer.Models;
@@ -21,12 +22,12 @@ internal static class Experts
         var output = zeros_like(x);
         for (int i = 0; i < router.shape[0]; i++)
         {
-            var places = chosen.eq(i).nonzero(); // [tokens of this expert, (row, rank)]
+            var places = chosen.Is(i).nonzero(); // [tokens of this expert, (row, rank)]
             if (places.shape[0] == 0)
                 continue;
             Tensor rows = places.select(1, 0), ranks = places.select(1, 1);
             var part = expert(i, x.index_select(0, rows));
-            output = output.index_add(0, rows, part * weights.index(rows, ranks).unsqueeze(1), 1);
+            output = output.AddRows(rows, part * weights.index(rows, ranks).unsqueeze(1));
         }
         return (output, Balance(scores, chosen));
     }
@@ -39,6 +40,6 @@ internal static class Experts
     {
         long experts = scores.shape[1];
         var share = nn.functional.one_hot(chosen, experts).to(ScalarType.Float32).mean([0, 1]);
-        return (share * scores.softmax(1).mean([0])).sum() * experts;
+        return (share * scores.softmax(1).mean([0])).sum().Times(experts);
     }
 }

@@ -1,5 +1,6 @@
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Kernels;
+using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Probing;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -62,9 +63,9 @@ internal sealed class Transformer : IDisposable
             : TorchKernels.CrossEntropy(logits, ToDevice(targets), weight, rows);
         var total = loss;
         if (Model.ZLoss > 0)
-            total = total + logits.logsumexp(1).square().sum() * (Model.ZLoss * weight);
+            total = total + logits.logsumexp(1).square().sum().Times(Model.ZLoss * weight);
         foreach (var block in balance)
-            total = total + block * (Model.BalanceLoss / balance.Count * weight * inputs.shape[0]);
+            total = total + block.Times(Model.BalanceLoss / balance.Count * weight * inputs.shape[0]);
         return new Objective(total, loss);
     }
 
@@ -160,15 +161,15 @@ internal sealed class Transformer : IDisposable
     {
         if (Model.AttentionCap > 0)
         {
-            var scores = Cap(queries.matmul(keys.transpose(2, 3)) * (1 / Math.Sqrt(Model.HeadWidth)), Model.AttentionCap);
-            return (mask is null ? scores : scores.masked_fill(mask.logical_not(), double.NegativeInfinity)).softmax(3).matmul(values);
+            var scores = Cap(queries.matmul(keys.transpose(2, 3)).Times(1 / Math.Sqrt(Model.HeadWidth)), Model.AttentionCap);
+            return (mask is null ? scores : scores.Masked(mask.logical_not(), double.NegativeInfinity)).softmax(3).matmul(values);
         }
         return mask is null
             ? F.scaled_dot_product_attention(queries, keys, values, is_casual: isCausal)
             : F.scaled_dot_product_attention(queries, keys, values, mask);
     }
 
-    private static Tensor Cap(Tensor logits, double cap) => cap > 0 ? (logits / cap).tanh() * cap : logits;
+    private static Tensor Cap(Tensor logits, double cap) => cap > 0 ? logits.Over(cap).tanh().Times(cap) : logits;
 
     private Tensor Heads(Tensor rows, AttentionShape shape) =>
         rows.view(-1, shape.Context, rows.shape[1] / Model.HeadWidth, Model.HeadWidth).transpose(1, 2);

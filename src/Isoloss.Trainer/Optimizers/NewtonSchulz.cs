@@ -1,3 +1,4 @@
+using Isoloss.Trainer.Native;
 using static TorchSharp.torch;
 
 namespace Isoloss.Trainer.Optimizers;
@@ -20,12 +21,12 @@ internal static class NewtonSchulz
         bool tall = batch.shape[1] > batch.shape[2];
         var x = tall ? batch.transpose(1, 2).contiguous() : batch;
         // The Frobenius norm bounds the largest singular value; the iteration converges from there.
-        x = x / (x.square().sum([1, 2], keepdim: true).sqrt() + 1e-7f);
+        x = x / x.square().sum([1, 2], keepdim: true).sqrt().Plus(1e-7f);
         for (int i = 0; i < steps; i++)
         {
             var gram = x.bmm(x.transpose(1, 2));
-            var polynomial = gram.bmm(gram).mul_(C).add_(gram, alpha: B);
-            x = polynomial.bmm(x).add_(x, alpha: A);
+            var polynomial = gram.bmm(gram).Scale(C).Add(gram, B);
+            x = polynomial.bmm(x).Add(x, A);
         }
         return tall ? x.transpose(1, 2) : x;
     }

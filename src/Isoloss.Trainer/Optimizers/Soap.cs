@@ -1,6 +1,7 @@
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Kernels;
 using Isoloss.Trainer.Models;
+using Isoloss.Trainer.Native;
 using static TorchSharp.torch;
 
 namespace Isoloss.Trainer.Optimizers;
@@ -46,13 +47,13 @@ internal sealed class Soap
     {
         using var scope = NewDisposeScope();
         using var outside = no_grad();
-        Tensor g = Matrices(gradient).mul_(clip), m = Matrices(first), v = Matrices(second);
-        m.mul_(_recipe.Beta1).add_(g, alpha: 1 - _recipe.Beta1);
-        v.mul_(_recipe.Beta2).add_(Turn(g).square(), alpha: 1 - _recipe.Beta2);
+        Tensor g = Matrices(gradient).Scale(clip), m = Matrices(first), v = Matrices(second);
+        m.Scale(_recipe.Beta1).Add(g, 1 - _recipe.Beta1);
+        v.Scale(_recipe.Beta2).Add(Turn(g).square(), 1 - _recipe.Beta2);
         m.Floats().CopyTo(first);
         v.Floats().CopyTo(second);
-        var root = (v / (1 - Math.Pow(_recipe.Beta2, step))).sqrt_().add_(_recipe.Epsilon);
-        var update = TurnBack(Turn(m).div_(root).div_(1 - Math.Pow(_recipe.Beta1, step))).contiguous();
+        var root = v.Over(1 - Math.Pow(_recipe.Beta2, step)).sqrt_().Shift(_recipe.Epsilon);
+        var update = TurnBack(Turn(m).div_(root).Over(1 - Math.Pow(_recipe.Beta1, step))).contiguous();
         RowMath.Move(update.Floats(), (float)rate, (float)(1 - rate * decay), values);
         bool turns = _recipe.SoapEvery == 1 || step % _recipe.SoapEvery == 1;
         _left?.Learn(g.bmm(g.transpose(1, 2)), _recipe.Beta2, turns);
@@ -102,7 +103,7 @@ internal sealed class Soap
         /// <summary>The running mean, and one step of orthogonal iteration towards its eigenvectors.</summary>
         public void Learn(Tensor products, double decay, bool turns)
         {
-            var mean = tensor(Statistics).view(_count, _width, _width).mul_(decay).add_(products, alpha: 1 - decay);
+            var mean = tensor(Statistics).view(_count, _width, _width).Scale(decay).Add(products, 1 - decay);
             mean.Floats().CopyTo(Statistics);
             if (turns)
                 linalg.qr(mean.bmm(Vectors())).Q.contiguous().Floats().CopyTo(Basis);

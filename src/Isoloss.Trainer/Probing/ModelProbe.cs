@@ -1,3 +1,4 @@
+using Isoloss.Trainer.Native;
 using static TorchSharp.torch;
 
 namespace Isoloss.Trainer.Probing;
@@ -32,11 +33,11 @@ internal sealed class ModelProbe(int window)
     public void AddAttention(Tensor queries, Tensor keys)
     {
         long context = queries.shape[2], count = Math.Min(context, LastQueries), before = context - count;
-        var scores = queries.narrow(2, before, count).matmul(keys.transpose(2, 3)) * (1 / Math.Sqrt(queries.shape[3]));
+        var scores = queries.narrow(2, before, count).matmul(keys.transpose(2, 3)).Times(1 / Math.Sqrt(queries.shape[3]));
         var seen = ones(count, context, ScalarType.Bool, scores.device).tril(before);
         if (window > 0)
             seen = seen.logical_and(ones(count, context, ScalarType.Bool, scores.device).triu(before + 1 - window));
-        double largest = scores.masked_fill(seen.logical_not(), double.NegativeInfinity).max().item<float>();
+        double largest = scores.Masked(seen.logical_not(), double.NegativeInfinity).max().item<float>();
         // NaN is passed on: it is what the probe is there to tell.
         MaxAttentionLogit = double.IsNaN(largest) ? largest : Math.Max(MaxAttentionLogit, largest);
     }
