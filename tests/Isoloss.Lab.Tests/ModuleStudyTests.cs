@@ -38,13 +38,13 @@ public sealed class ModuleStudyTests : IDisposable
     {
         Fails("study.yaml:4:38: variants.mine.recipe.model.module: found no file '", "expected a compiled class library (.dll): is it built?");
         _workshop.Write("just words", "words.dll");
-        Fails(Text.Replace("lib/gated", "words", StringComparison.Ordinal), "4:38: ", "which is no .NET assembly");
+        FailsWith(Text.Replace("lib/gated", "words", StringComparison.Ordinal), "4:38: ", "which is no .NET assembly");
         Write("lib/gated.dll");
         Fails("4:38: ", "found no public class in", $"expected exactly one public class that implements {ModuleFile.Interface}");
         Write("lib/gated.dll", "A", "B");
         Fails("4:38: ", "found A and B in");
         Write("lib/gated.dll", "A");
-        Fails(Text.Replace("module:", "module_hash: 1, module:", StringComparison.Ordinal), "4:30: unknown key 'module_hash'");
+        FailsWith(Text.Replace("module:", "module_hash: 1, module:", StringComparison.Ordinal), "4:30: unknown key 'module_hash'");
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ModuleStudyTests : IDisposable
         string[] keys = Keys(Text, "mine");
         File.Copy(Path.Combine(_workshop.Folder, "lib/gated.dll"), Path.Combine(_workshop.Folder, "moved.dll"));
         Assert.Equal(keys, Keys(Text.Replace("lib/gated", "moved", StringComparison.Ordinal), "mine"));
-        Fails(Text.Replace("ladder:", "  copy: { recipe: { model: { module: moved.dll } } }\nladder:", StringComparison.Ordinal), "5:3: copy: found the recipe of mine");
+        FailsWith(Text.Replace("ladder:", "  copy: { recipe: { model: { module: moved.dll } } }\nladder:", StringComparison.Ordinal), "5:3: copy: found the recipe of mine");
         string[] unchanged = Keys(Text, "base");
         Write("lib/gated.dll", "Other");
         Assert.Empty(keys.Intersect(Keys(Text, "mine")));
@@ -70,7 +70,7 @@ public sealed class ModuleStudyTests : IDisposable
             .Replace("./lib/gated.dll", "none", StringComparison.Ordinal);
         Assert.Equal(plain, Keys(text, "mine"));
         Assert.Equal("none", (string)_workshop.Plan(text).Study.Variants[0].Changes["recipe"]!["model"]!["module"]!);
-        Fails(text.Replace("tokens: [1M, 2M]", "tokens_per_param: [20]", StringComparison.Ordinal),
+        FailsWith(text.Replace("tokens: [1M, 2M]", "tokens_per_param: [20]", StringComparison.Ordinal),
             "found a baseline with a module, whose parameters only the trainer knows; expected tokens");
     }
 
@@ -108,9 +108,9 @@ public sealed class ModuleStudyTests : IDisposable
 
     private string[] Ids(string text) => [.. StudyReview.Of(_workshop.Plan(text), _workshop.Root).Open.Select(q => q.Id)];
 
-    private void Fails(params string[] expected) => Fails(Text, expected);
+    private void Fails(params string[] expected) => FailsWith(Text, expected);
 
-    private void Fails(string text, params string[] expected)
+    private void FailsWith(string text, params string[] expected)
     {
         string message = Assert.Throws<StudyFileException>(() => _workshop.Plan(text)).Message;
         Assert.All(expected, part => Assert.Contains(part, message, StringComparison.Ordinal));
