@@ -16,7 +16,7 @@ public static class BudgetCheck
             return;
         if (budget.Flops is not null && quote.Flops is null)
             throw new BadInputException(
-                "budget.flops cannot be kept: the parameters of a trainer command are unknown; expected params in every size");
+                "budget.flops cannot be kept: the parameters of a trainer command or a module are unknown; expected params in every size, or a calibration");
         if (budget.Hours is not null && quote.Seconds is null)
             throw new BadInputException(
                 "budget.hours cannot be kept: the speed of a trainer command is unknown; expected trainer.tokens_per_second");

@@ -66,19 +66,32 @@ public static class Quoter
         double? seconds = isDone
             ? new RunDirectory(Path.Combine(root, run.Key)).ReadResult()!.Seconds ?? earlier?.Seconds
             : null;
+        var (parameters, flops) = Counted(run, root, isDone, speed, earlier);
         return new RunQuote
         {
             Key = run.Key,
             Arm = run.Arm,
             Rung = run.Rung,
             Seed = run.Spec.Seed,
-            Flops = run.Flops,
+            Params = parameters,
+            Flops = flops,
             Seconds = seconds,
             CalibratedSeconds = isDone ? earlier?.CalibratedSeconds : Predict(study, run, speed),
             CalibratedBytes = isDone ? earlier?.CalibratedBytes : speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count) + RecordBytes,
             IsDone = isDone,
             IsReused = isDone && (earlier is null || earlier.IsReused),
         };
+    }
+
+    /// <summary>N and C: as planned, or, with a module, as the trainer counted them in the result or in its calibration.</summary>
+    private static (double? Params, double? Flops) Counted(PlannedRun run, string root, bool isDone, Speed? speed, RunQuote? earlier)
+    {
+        if (run.Params is not null || run.Spec.Trainer.Command is not null)
+            return (run.Params, run.Flops);
+        if (isDone && new RunDirectory(Path.Combine(root, run.Key)).ReadResult() is { } result)
+            return (result.Params, result.Flops);
+        double tokens = RunCost.WholeBatches(run.Spec.Tokens, run.Spec.Recipe.Deserialize<Recipe>(IsolossJson.Line)!.BatchTokens);
+        return (speed?.Params ?? earlier?.Params, speed?.FlopsPerToken * tokens ?? earlier?.Flops);
     }
 
     /// <summary>With what history says of calibrations; what is done costs what it cost.</summary>

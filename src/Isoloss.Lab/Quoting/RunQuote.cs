@@ -15,6 +15,9 @@ public sealed record RunQuote
     /// <summary>Its seed.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>N, parameters; null when unknown.</summary>
+    public double? Params { get; init; }
+
     /// <summary>C, training FLOP; null when unknown.</summary>
     public double? Flops { get; init; }
 

@@ -102,8 +102,9 @@ internal sealed partial class LadderReader(
         double? parameters = RunCost.Params(baseline, size.Builtin, size.Json);
         if (parameters is null)
         {
-            section.Problems.Add(at,
-                "ladder.tokens_per_param: found a size without params, expected params in every size of a trainer command");
+            section.Problems.Add(at, "ladder.tokens_per_param: " + (isBuiltin
+                ? "found a baseline with a module, whose parameters only the trainer knows; expected tokens"
+                : "found a size without params, expected params in every size of a trainer command"));
             return null;
         }
         // Whole batches: a run ends with a step.

@@ -20,7 +20,7 @@ internal static class StudyReader
         var shared = SharedRecipe.Read(file, folder, isBuiltin, assumptions);
         StudyNode? ladderNode = file.Require("ladder", "sizes and tokens");
         Section? ladder = ladderNode is null ? null : new Section(ladderNode, "ladder", problems);
-        var arms = new ArmReader(file, shared, ladder, isBuiltin, assumptions);
+        var arms = new ArmReader(file, shared, ladder, isBuiltin, folder, assumptions);
         (Arm? baseline, IReadOnlyList<Arm> variants) = arms.Read();
         var rungs = ladder is null ? [] : new LadderReader(ladder, problems.Any ? null : baseline, isBuiltin, arms.Placed).Read();
         Target? target = ReadTarget(file);

@@ -23,9 +23,9 @@ public sealed record PlannedRun
     /// <summary>Step after which a replay keeps a state and ends without a result; null for a run that trains to its end.</summary>
     public long? StopAfterStep { get; init; }
 
-    /// <summary>N, parameters; null where only the user's own trainer knows.</summary>
+    /// <summary>N, parameters; null where only the trainer knows: a user's own, or with a module.</summary>
     public double? Params { get; init; }
 
-    /// <summary>C, training FLOP; null where only the user's own trainer knows.</summary>
+    /// <summary>C, training FLOP; null likewise.</summary>
     public double? Flops { get; init; }
 }

@@ -2,6 +2,7 @@ using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
+using Isoloss.Trainer.Models;
 
 namespace Isoloss.Trainer.Training;
 
@@ -195,7 +196,7 @@ internal sealed class RunTrainer : IDisposable
 
     private RunResult Result(RunState state, Evaluation? evaluation, Evaluation? average)
     {
-        var count = TransformerCount.Of(_recipe.Model, _size, _source.Vocabulary);
+        var count = _loop.Model.Count;
         long tokens = _plan.Tokens(_loop.Step);
         return new RunResult
         {
@@ -208,7 +209,7 @@ internal sealed class RunTrainer : IDisposable
             ParamsNonEmbedding = count.ParamsNonEmbedding,
             Tokens = tokens,
             Flops = count.FlopsPerToken * tokens,
-            FlopRule = TransformerCount.FlopRuleOf(_recipe.Model),
+            FlopRule = ModelCount.RuleOf(_recipe.Model),
             Steps = _loop.Step,
             Seconds = Math.Round(_seconds, 3),
             TokensPerSecond = _seconds > 0 ? Math.Round((tokens - _plan.Tokens(_begin)) / _seconds, 1) : null,
