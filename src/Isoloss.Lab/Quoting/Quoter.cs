@@ -63,19 +63,24 @@ public static class Quoter
     {
         bool isDone = IsDone(run, root);
         Speed? speed = SpeedOf(run, speeds);
-        double? seconds = isDone
-            ? new RunDirectory(Path.Combine(root, run.Key)).ReadResult()!.Seconds ?? earlier?.Seconds
-            : null;
+        var directory = new RunDirectory(Path.Combine(root, run.Key));
+        double? seconds = isDone ? directory.ReadResult()!.Seconds ?? earlier?.Seconds : null;
+        // A replay leaves no trace but in the quote under which it was done.
+        var replay = isDone ? ReplayQuote.None : ReplayQuote.Of(run, root);
+        double? flops = run.Flops - run.SharedFlops + replay.Flops;
+        bool hasBegun = isDone || File.Exists(directory.AttemptsFile);
         return new RunQuote
         {
             Key = run.Key,
             Arm = run.Arm,
             Rung = run.Rung,
             Seed = run.Spec.Seed,
-            Flops = run.Flops,
+            Flops = hasBegun && earlier?.Flops > flops ? earlier.Flops : flops,
+            SharedFlops = run.SharedFlops,
+            BeginStep = run.Spec.Origin?.Step ?? 0,
             Seconds = seconds,
-            CalibratedSeconds = isDone ? earlier?.CalibratedSeconds : Predict(study, run, speed),
-            CalibratedBytes = isDone ? earlier?.CalibratedBytes : speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count) + RecordBytes,
+            CalibratedSeconds = isDone ? earlier?.CalibratedSeconds : Predict(study, run, run.Spec.Tokens - run.SharedTokens + replay.Tokens, speed),
+            CalibratedBytes = isDone ? earlier?.CalibratedBytes : speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count + run.Keep.Count) + RecordBytes,
             IsDone = isDone,
             IsReused = isDone && (earlier is null || earlier.IsReused),
         };
@@ -88,14 +93,14 @@ public static class Quoter
         Bytes = run.CalibratedBytes * Math.Exp(history.Bytes.Bias),
     };
 
-    private static double? Predict(Study study, PlannedRun run, Speed? speed)
+    private static double? Predict(Study study, PlannedRun run, long tokens, Speed? speed)
     {
         double? rate = speed?.TokensPerSecond ?? study.Trainer.TokensPerSecond;
         double evaluation = 0;
         if (speed?.EvaluationSecondsPerToken is { } perToken && study.Baseline.Builtin?.Evaluation is { } recipe)
             // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
             evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) * perToken;
-        return StartSeconds + run.Spec.Tokens / rate + evaluation;
+        return StartSeconds + tokens / rate + evaluation;
     }
 
     private static Speed? SpeedOf(PlannedRun run, IReadOnlyList<Speed> speeds)
