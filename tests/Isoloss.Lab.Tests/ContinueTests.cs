@@ -35,7 +35,7 @@ public sealed class ContinueTests : IDisposable
         // 489, 977 and 1954 batches; the last fifth decays.
         Assert.Equal(new RunOrigin(line[0].Key, 391, 1_000_000), line[1].Spec.Origin);
         Assert.Equal(new RunOrigin(line[1].Key, 782, 1_000_000), line[2].Spec.Origin);
-        Assert.Equal([391 / 489.0, 782 / 977.0], line.SelectMany(r => r.Keep));
+        Assert.Equal([391 / 489.0, 782 / 977.0, 1563 / 1954.0], line.SelectMany(r => r.Keep));
         Assert.Equal(391 * 2048, line[1].SharedTokens);
         Assert.Equal(line[2].Flops!.Value * 782 / 1954, line[2].SharedFlops!.Value, 1.0);
 

@@ -27,7 +27,8 @@ internal static class ContinuedStart
         bool isKept = KeptSnapshot.In(shorter).Any(s => s.Step == origin.Step);
         if (result.State == RunState.Diverged && !isKept && (result.DivergedAtStep ?? 0) <= origin.Step)
             return (null, Diverged(run, directory, result));
-        if (!isKept && run.Spec.Trainer.Command is not null && KeptSnapshot.In(shorter).Count == 0)
+        // One that itself went on from another has shown that its trainer can.
+        if (!isKept && run.Spec.Trainer.Command is not null && KeptSnapshot.In(shorter).Count == 0 && shorter.ReadSpec().Origin is null)
             return (null, Failed($"{shorter.KeptDirectory}: found no state of the run to go on from: the trainer did not keep what keep_snapshots of its job asked for; "
                 + "expected one that does all of docs/contract.md, Branches, or a ladder without continue"));
         LocalExecutor ExecutorFor(string under) => new(options with

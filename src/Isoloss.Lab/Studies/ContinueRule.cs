@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Isoloss.Lab.Questions;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 
@@ -24,9 +24,8 @@ public sealed record ContinueRule(double? After)
     // Its steps are not known before it trained; those that its batch makes are held against what it keeps.
     private SharedBeginning OfOwnTrainer(Arm arm, long shorter, long longer)
     {
-        if (arm.Recipe["batch_tokens"] is not System.Text.Json.Nodes.JsonValue value || value.GetValueKind() != JsonValueKind.Number || (double)value < 1)
+        if (RecipePaths.Number(arm.Recipe, "batch_tokens") is not (>= 1 and { } batch))
             return new(0, 0, 0, "found no batch_tokens in the recipe, expected the tokens of a step: where a run is continued follows from it");
-        double batch = (double)value;
         long steps = (long)Math.Ceiling(shorter / batch), step = KeptSnapshot.StepOf(After ?? 1, steps);
         return longer > steps * batch
             ? new(step, (long)(step * batch), steps, null)

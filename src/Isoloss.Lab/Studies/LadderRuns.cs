@@ -18,10 +18,11 @@ internal static class LadderRuns
         for (int i = 0; i < line.Count; i++)
         {
             PlannedRun run = Plan(study, arm, line[i], seed, origin, shared);
-            shared = i + 1 < line.Count ? rule.Beginning(arm, line[i].Tokens, line[i + 1].Tokens) : null;
+            // The longest keeps its state too: a longer one may be asked for later.
+            shared = rule.Beginning(arm, line[i].Tokens, i + 1 < line.Count ? line[i + 1].Tokens : RunSpec.MostTokens);
             // Streams are named after the run that began the line.
-            origin = shared is null ? null : new RunOrigin(run.Key, shared.Steps, line[0].Tokens);
-            yield return shared is null ? run : run with { Keep = [shared.Steps / (double)shared.TotalSteps] };
+            origin = new RunOrigin(run.Key, shared.Steps, line[0].Tokens);
+            yield return shared.Obstacle is null ? run with { Keep = [shared.Steps / (double)shared.TotalSteps] } : run;
         }
     }
 
