@@ -24,8 +24,9 @@ internal sealed partial class LadderReader(
 
     public IReadOnlyList<Rung> Read()
     {
-        // The seeds are the arms' concern; asking makes the key known here.
+        // Both are the concern of others; asking makes the keys known here.
         section.Find("seeds");
+        section.Find("continue");
         StudyNode? rungs = section.Find("rungs"), sizes = section.Find("sizes");
         StudyNode? tokens = section.Find("tokens"), ratios = section.Find("tokens_per_param");
         if (rungs is not null && (sizes ?? tokens ?? ratios) is not null)

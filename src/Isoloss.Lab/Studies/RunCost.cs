@@ -17,9 +17,16 @@ public static class RunCost
 
     /// <summary>C in FLOP, counted by <see cref="TransformerCount"/>, or as 6 N D for a user's own trainer; null when N is
     /// unknown.</summary>
-    public static double? Flops(Arm arm, Rung rung) => rung.Builtin is null
-        ? 6 * StatedParams(rung.Size) * rung.Tokens
-        : Count(arm.Builtin!, rung.Builtin)?.FlopsPerToken * WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens);
+    public static double? Flops(Arm arm, Rung rung) =>
+        Flops(arm, rung, rung.Builtin is null ? rung.Tokens : WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens));
+
+    /// <summary>The same for a part of a run.</summary>
+    /// <param name="arm">Whose architecture and vocabulary.</param>
+    /// <param name="rung">Its size.</param>
+    /// <param name="tokens">Tokens of the part.</param>
+    public static double? Flops(Arm arm, Rung rung, double tokens) => rung.Builtin is null
+        ? 6 * StatedParams(rung.Size) * tokens
+        : Count(arm.Builtin!, rung.Builtin)?.FlopsPerToken * tokens;
 
     /// <summary>Training FLOP of a token for the built-in trainer; null with a module.</summary>
     public static double? FlopsPerToken(Recipe recipe, ModelSize size) => Count(recipe, size)?.FlopsPerToken;

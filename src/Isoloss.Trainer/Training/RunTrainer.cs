@@ -102,9 +102,10 @@ internal sealed class RunTrainer : IDisposable
             _keep.Add(KeptSnapshot.StepOf(share, _plan.Steps));
         if (job.StopAfterStep is { } last)
             _keep.Add(last);
-        long begin = job.Start?.Step ?? 0, furthest = Math.Max(begin, job.StopAfterStep ?? 0);
+        // A replay may go to the end, where a longer run goes on; it then leaves a result like the first time.
+        long begin = job.Start?.Step ?? 0, furthest = Math.Max(begin, (job.StopAfterStep ?? 1) - 1);
         return furthest < _plan.Steps ? begin : throw new BadInputException(
-            $"found step {furthest} to begin or stop after, expected less than the {_plan.Steps} steps of the run");
+            $"found step {Math.Max(begin, job.StopAfterStep ?? 0)} to begin or stop after, expected one within the {_plan.Steps} steps of the run");
     }
 
     private void Resume()
