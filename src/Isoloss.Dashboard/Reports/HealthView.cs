@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Isoloss.Core.Degeneracy;
 using Isoloss.Core.Sections;
