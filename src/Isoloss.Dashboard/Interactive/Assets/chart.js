@@ -196,7 +196,7 @@ const Chart = (() => {
       l.text.split("\n").forEach((line, i) => text(line, { x, dy: i === 0 ? 0 : 15 }, node, "tspan"));
       node.setAttribute("y", y);
       const b = node.getBBox();
-      const left = Math.max(0, 2 - b.x) - Math.max(0, b.x + b.width - (box.width - 2));
+      const left = Math.max(0, 2 - b.x) - Math.max(0, b.x + b.width - (box.narrow ? box.width - 2 : box.right + 2));
       const meets = up => taken.some(t => b.x + left < t.right && b.x + left + b.width > t.left && b.y + up < t.bottom && b.y + up + b.height > t.top);
       const inside = up => b.y + up >= box.top - 4 && b.y + up + b.height <= box.bottom + 4;
       const up = [0, 17, -17, -32, 34, 51, -51].find(u => inside(u) && !meets(u)) ?? 0;
