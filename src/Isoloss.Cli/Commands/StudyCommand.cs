@@ -89,7 +89,7 @@ internal static class StudyCommand
                 JsonOutput.Write(session.Out, QuoteOutput.Json(quote));
             else
                 QuoteOutput.Write(session.Console, quote, plan.Study.Budget);
-            BudgetCheck.Require(quote, plan.Study.Budget);
+            BudgetCheck.Require(quote, plan.Study.Budget, plan.Study.File);
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss study quote samples/demo/study.yaml", "isoloss study quote study.yaml --out /scratch/runs --json");

@@ -19,7 +19,7 @@ internal static class IndexText
         foreach (var run in runs)
             grid.AddRow(Cells(run).Select(c => new Text(c)));
         console.Write(grid);
-        console.WriteLine($"{runs.Count} runs");
+        console.WriteLine(runs.Count == 1 ? "1 run" : $"{runs.Count} runs");
     }
 
     public static JsonObject Json(string source, IEnumerable<IndexedRun> runs) => new()

@@ -25,7 +25,7 @@ public sealed class StudyRunner(string root, TimeProvider time)
         IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
     {
         if (quote is not null)
-            BudgetCheck.Require(quote, plan.Study.Budget);
+            BudgetCheck.Require(quote, plan.Study.Budget, plan.Study.File);
         StudyManifest manifest = plan.Manifest();
         using FileLock held = TakeStudy(plan.Study.Name);
         manifest.Write(root);
