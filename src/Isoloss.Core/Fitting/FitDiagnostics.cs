@@ -18,7 +18,7 @@ internal static class FitDiagnostics
         ILaw law, IReadOnlyList<Observation> observations, Rungs rungs, LogPoints points, ReadOnlySpan<double> working,
         ReadOnlySpan<double> residuals, ReadOnlySpan<double> jacobian, StopReason stop)
     {
-        List<Diagnostic> found = [.. LadderDiagnostics.Shape(observations), .. LadderDiagnostics.Replicates(observations, "runs")];
+        List<Diagnostic> found = [.. LadderDiagnostics.Shape(observations), .. LadderDiagnostics.Replicates(observations, "runs"), .. LadderDiagnostics.Duplicates(observations, "runs")];
         if (stop != StopReason.Converged)
             found.Add(new("not-converged", $"The solver stopped with {stop}.", "Look for runs with an impossible loss, or add rungs."));
         if (!law.Axes.Contains(Axis.UniqueTokens) && law.Axes.Contains(Axis.Tokens))
