@@ -54,6 +54,8 @@ internal static class Tool
         {
             foreach (var error in parsed.Errors)
                 session.Error.WriteLine($"isoloss: {error.Message}");
+            if (parsed.UnmatchedTokens is [var unknown, ..] && NearestName.Of(unknown, parsed.CommandResult.Command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)) is { } near)
+                session.Error.WriteLine($"isoloss: did you mean '{PathOf(parsed.CommandResult.Command)}{near}'?");
             session.Error.WriteLine($"isoloss: see 'isoloss {PathOf(parsed.CommandResult.Command)}--help'");
             return ExitCode.BadInput;
         }

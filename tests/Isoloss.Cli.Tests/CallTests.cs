@@ -28,6 +28,12 @@ public sealed class CallTests : IDisposable
         Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("did you mean 'compare'?", "compar", "runs.csv")]
+    [InlineData("did you mean 'study quote'?", "study", "quota", "s.yaml")]
+    public async Task A_misspelt_command_gets_the_nearest(string hint, params string[] args) =>
+        Assert.Contains(hint, (await ToolRun.Of(args)).Error, StringComparison.Ordinal);
+
     [Fact]
     public async Task Without_arguments_the_help_is_printed()
     {

@@ -12,7 +12,7 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("compute, time or cost", "compare", "RUNS", "--worth", "7")]
     [InlineData("compute, time or cost", "compare", "RUNS", "--worth", "foo")]
-    [InlineData("expected 1 to 1E+15 parameters", "compare", "RUNS", "--baseline", "base", "--at", "flops=1")]
+    [InlineData("expected at least 1 parameter and 1 token", "compare", "RUNS", "--baseline", "base", "--at", "flops=1")]
     [InlineData("at most 1E+35 FLOP", "compare", "RUNS", "--baseline", "base", "--at", "flops=1e300")]
     [InlineData("at most 1E+35 FLOP", "predict", "RUNS", "--arm", "base", "--at", "flops=1e300")]
     [InlineData("found flops twice", "predict", "RUNS", "--arm", "base", "--at", "flops=1e22,flops=1e23")]

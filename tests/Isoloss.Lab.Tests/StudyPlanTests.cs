@@ -72,7 +72,7 @@ public sealed class StudyPlanTests : IDisposable
             study: s
             baseline: {}
             variants: { b: { seeds: [2] } }
-            ladder: { sizes: [32x1], tokens: [1k] }
+            ladder: { sizes: [32x1], tokens: [4k] }
             target: { flops: 1e15 }
             data: { path: text.txt }
             """);
@@ -94,7 +94,7 @@ public sealed class StudyPlanTests : IDisposable
                 study: s
                 baseline: {}
                 variants: { b: { seeds: [2] } }
-                ladder: { sizes: [32x1], tokens: [1k] }
+                ladder: { sizes: [32x1], tokens: [4k] }
                 target: { flops: 1e15 }
                 data: { path: text.txt }
                 """, Path.Combine(folder, "study.yaml"))))).ToArray();
@@ -151,7 +151,7 @@ public sealed class StudyPlanTests : IDisposable
     public void A_budget_that_is_too_small_is_refused_with_a_ladder_that_fits(string budget, params string[] expected)
     {
         StudyPlan plan = Plan(more: $"budget: {budget}");
-        string message = Assert.Throws<BadInputException>(() =>
+        string message = Assert.Throws<BudgetException>(() =>
             BudgetCheck.Require(Quoter.Quote(plan, _workshop.Root, Speeds(plan)), plan.Study.Budget, "s.yaml")).Message;
         Assert.StartsWith("s.yaml: ", message, StringComparison.Ordinal);
         Assert.All(expected, part => Assert.Contains(part, message));

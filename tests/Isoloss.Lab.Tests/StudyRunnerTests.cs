@@ -145,7 +145,7 @@ public sealed class StudyRunnerTests : IDisposable
     public async Task A_budget_that_is_too_small_stops_the_study_before_anything_runs()
     {
         StudyPlan plan = _workshop.Plan(Workshop.StudyText() + "\nbudget: { flops: 1k }");
-        await Assert.ThrowsAsync<BadInputException>(() => _workshop.Run(plan, Token));
+        await Assert.ThrowsAsync<BudgetException>(() => _workshop.Run(plan, Token));
         Assert.All(plan.Runs, run => Assert.Equal(0, _workshop.Starts(run)));
     }
 

@@ -3,10 +3,10 @@ namespace Isoloss.Core.Comparison;
 /// <summary>Sizes, data and compute that a question may be about: far beyond anything that was or will be trained, and far from where numbers end.</summary>
 public static class TargetDomain
 {
-    /// <summary>Largest N.</summary>
+    /// <summary>Largest N that is asked for.</summary>
     public const double MostParams = 1e15;
 
-    /// <summary>Largest D.</summary>
+    /// <summary>Largest D that is asked for.</summary>
     public const double MostTokens = 1e20;
 
     /// <summary>Largest C, FLOP.</summary>
@@ -16,9 +16,9 @@ public static class TargetDomain
     /// <exception cref="BadInputException">Says what was found and expected.</exception>
     public static void Require(in ScalePoint point)
     {
-        if (point.Params is >= 1 and <= MostParams && point.Tokens is >= 1 and <= MostTokens && point.Flops <= MostFlops)
+        if (point.Params >= 1 && point.Tokens >= 1 && point.Flops <= MostFlops)
             return;
         throw new BadInputException(FormattableString.Invariant(
-            $"found a point of {point.Params:G3} parameters, {point.Tokens:G3} tokens and {point.Flops:G3} FLOP, expected 1 to {MostParams:G3} parameters, 1 to {MostTokens:G3} tokens and at most {MostFlops:G3} FLOP"));
+            $"found a point of {point.Params:G3} parameters, {point.Tokens:G3} tokens and {point.Flops:G3} FLOP, expected at least 1 parameter and 1 token, and at most {MostFlops:G3} FLOP"));
     }
 }

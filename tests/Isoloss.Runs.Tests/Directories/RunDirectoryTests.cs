@@ -53,7 +53,7 @@ public sealed class RunDirectoryTests
         using var root = new TemporaryFolder();
         var run = RunDirectory.Create(root.Path, Samples.Spec());
         File.WriteAllText(run.ResultFile, content);
-        var error = Assert.Throws<BadInputException>(run.ReadResult);
+        var error = Assert.ThrowsAny<BadInputException>(run.ReadResult);
         Assert.StartsWith(run.ResultFile + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
