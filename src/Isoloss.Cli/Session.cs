@@ -1,3 +1,4 @@
+using Isoloss.Core;
 using Spectre.Console;
 
 namespace Isoloss.Cli;
@@ -15,7 +16,7 @@ internal sealed class Session
     /// <summary>Where <c>-</c> reads from. The process's own is opened when it is asked for: most commands never do.</summary>
     public TextReader In
     {
-        get => _in ??= System.Console.In;
+        get => _in ??= OpenStandardInput();
         init => _in = value;
     }
 
@@ -41,6 +42,13 @@ internal sealed class Session
 
     /// <summary>A line about what is assumed or done; on standard error, so that standard output stays the answer.</summary>
     public void Note(string line) => Error.WriteLine(line);
+
+    private static TextReader OpenStandardInput()
+    {
+        string? found = StandardInput.IsClosed() ? "standard input closed" : System.Console.IsInputRedirected ? null : "a terminal";
+        return found is null ? System.Console.In : throw new BadInputException(
+            $"-: found {found}, expected a table or a curve on standard input, such as: cat runs.csv | isoloss fit -");
+    }
 
     private IAnsiConsole CreateConsole() => IsInteractive
         ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) })

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Isoloss.Cli.Commands;
 using Isoloss.Core;
 
@@ -28,16 +29,14 @@ internal static class Tool
 
     public static async Task<int> RunAsync(string[] args, Session session)
     {
-        var parsed = CreateRoot(args, session).Parse(args);
-        // Asking for help is no error, whatever else is missing.
-        if (parsed.Action is ParseErrorAction)
+        ParseResult? parsed = null;
+        int code = await GuardAsync(session, () =>
         {
-            foreach (var error in parsed.Errors)
-                session.Error.WriteLine($"isoloss: {error.Message}");
-            session.Error.WriteLine($"isoloss: see 'isoloss {PathOf(parsed.CommandResult.Command)}--help'");
-            return ExitCode.BadInput;
-        }
-        return await GuardAsync(session, () => parsed.InvokeAsync(new InvocationConfiguration
+            // Without a command the help says more than an error.
+            parsed = CreateRoot(args, session).Parse(args.Length == 0 ? ["--help"] : args);
+            return Task.FromResult(Refuse(parsed, session));
+        });
+        return code != ExitCode.Done ? code : await GuardAsync(session, () => parsed!.InvokeAsync(new InvocationConfiguration
         {
             Output = session.Out,
             Error = session.Error,
@@ -47,28 +46,63 @@ internal static class Tool
         }));
     }
 
+    /// <summary>Says what is wrong with a call before anything is done for it.</summary>
+    private static int Refuse(ParseResult parsed, Session session)
+    {
+        // Asking for help is no error, whatever else is missing.
+        if (parsed.Action is ParseErrorAction)
+        {
+            foreach (var error in parsed.Errors)
+                session.Error.WriteLine($"isoloss: {error.Message}");
+            if (parsed.UnmatchedTokens is [var unknown, ..] && NearestName.Of(unknown, parsed.CommandResult.Command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)) is { } near)
+                session.Error.WriteLine($"isoloss: did you mean '{PathOf(parsed.CommandResult.Command)}{near}'?");
+            session.Error.WriteLine($"isoloss: see 'isoloss {PathOf(parsed.CommandResult.Command)}--help'");
+            return ExitCode.BadInput;
+        }
+        if (EmptyIn(parsed.CommandResult) is { } empty)
+            throw new BadInputException($"{empty}: found an empty text, expected a value");
+        return ExitCode.Done;
+    }
+
+    /// <summary>Name of an argument or option that was given as an empty text, which none can be: a variable of a script that
+    /// was never set.</summary>
+    private static string? EmptyIn(CommandResult command) =>
+        command.Children.Select(EmptyIn).FirstOrDefault(name => name is not null)
+        ?? (command.Parent is CommandResult parent ? EmptyIn(parent) : null);
+
+    private static string? EmptyIn(SymbolResult value) => value switch
+    {
+        OptionResult { Implicit: false } option when option.Tokens.Any(t => t.Value.Length == 0) => option.Option.Name,
+        ArgumentResult argument when argument.Tokens.Any(t => t.Value.Length == 0) => argument.Argument.Name,
+        _ => null,
+    };
+
     private static async Task<int> GuardAsync(Session session, Func<Task<int>> run)
     {
         try
         {
             return await run();
         }
-        catch (BadInputException e)
+        // The last resort: nobody should have to read a stack trace.
+#pragma warning disable CA1031
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            session.Error.WriteLine($"isoloss: {e.Message}");
-            return ExitCode.BadInput;
-        }
-        catch (OperationCanceledException)
-        {
-            session.Error.WriteLine("isoloss: stopped; the same command goes on where it stopped");
-            return ExitCode.Interrupted;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            session.Error.WriteLine($"isoloss: {e.Message}");
-            return ExitCode.Failed;
+            // Parallel work wraps what went wrong in it.
+            var (code, message) = Account(e is AggregateException many ? many.Flatten().InnerExceptions[0] : e);
+            session.Error.WriteLine($"isoloss: {message}");
+            return code;
         }
     }
+
+    private static (int Code, string Message) Account(Exception e) => e switch
+    {
+        BadInputException => (ExitCode.BadInput, e.Message),
+        OperationCanceledException => (ExitCode.Interrupted, "stopped; the same command goes on where it stopped"),
+        IOException or UnauthorizedAccessException or InvalidDataException => (ExitCode.Failed, e.Message),
+        _ => (ExitCode.Failed, $"unexpected {e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}.{e.TargetSite?.Name}: {e.Message.ReplaceLineEndings(" ")} "
+            + $"This is a defect of Isoloss: please report this line with the command ({Reporting.Version})"),
+    };
 
     /// <summary>The tool with its commands. Where the first argument names one, only that one is made: making all of
     /// them takes longer than many an answer.</summary>

@@ -17,6 +17,9 @@ public static class LadderDiagnostics
     /// <summary>Spread of log loss below which replicates agree, whatever the others do.</summary>
     private const double HarmlessSpread = 0.01;
 
+    /// <summary>Rounded losses coincide now and then; up to so many rows that repeat another are not spoken of.</summary>
+    private const int HarmlessCopies = 2;
+
     /// <summary>Epochs from which data counts as repeated: up to four, repeated tokens are worth nearly as much as new ones (Muennighoff et al. 2023).</summary>
     private const double RepeatedEpochs = 4;
 
@@ -75,6 +78,19 @@ public static class LadderDiagnostics
                     $"{arm}: the runs at N={key.Params:0.###e0}, D={key.Tokens:0.###e0} lie between loss {low:0.####} and {high:0.####}; replicates elsewhere differ by {usual:0.0%}."),
                     "One of them is probably not what its record says: look at both learning curves. Nothing was dropped.");
         }
+    }
+
+    /// <summary>Rows that repeat another row to the last bit: a table read twice, or runs that ignored their seed. Each counts as a replicate and makes
+    /// the noise look smaller than it is.</summary>
+    /// <param name="runs">The runs of one arm.</param>
+    /// <param name="arm">Name in the message.</param>
+    public static IEnumerable<Diagnostic> Duplicates(IReadOnlyList<Observation> runs, string arm)
+    {
+        int copies = runs.Count - runs.Select(o => (o.At with { Flops = 0 }, o.Loss, o.Seed)).Distinct().Count();
+        if (copies > HarmlessCopies)
+            yield return new("duplicate-rows",
+                $"{arm}: {copies} of {runs.Count} rows repeat another row: same rung, same loss to the last digit, same seed or none. They count as replicates without any noise.",
+                "Remove them, or give every run its own seed; what they stand for is known less well than the intervals say.");
     }
 
     /// <summary>Median; reorders the array.</summary>

@@ -45,7 +45,7 @@ public static class JsonFile
             throw new BadInputException($"{file}: found {root.ValueKind}, expected a JSON object");
         if (root.TryGetProperty("format", out var format)
             && format.TryGetInt32OrNothing() is { } version && version > NewestFormat)
-            throw new BadInputException(
+            throw new NewerFormatException(
                 $"{file}: found format {version}, expected at most {NewestFormat}: "
                 + "a newer Isoloss wrote this file, use that one to read it");
     }

@@ -82,7 +82,7 @@ public sealed class BadInputTests : IDisposable
     public async Task A_budget_that_is_too_small_is_refused_before_anything_runs()
     {
         string study = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "demo", "quick.yaml"), TestContext.Current.CancellationToken);
-        string file = _folder.File("study.yaml", study.Replace("{ hours: 0.25 }", "{ flops: 1e6 }", StringComparison.Ordinal));
+        string file = _folder.File("study.yaml", study.Replace("{ hours: 2 }", "{ flops: 1e6 }", StringComparison.Ordinal));
         string root = Path.Combine(_folder.Path, "runs");
         var run = await ToolRun.Of("study", "run", file, "--out", root);
         Assert.Equal(2, run.Code);

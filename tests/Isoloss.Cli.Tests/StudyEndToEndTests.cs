@@ -40,7 +40,7 @@ public sealed class StudyEndToEndTests : IDisposable
     [Fact]
     public async Task A_diverged_arm_is_recorded_and_named_not_averaged_in()
     {
-        string file = _folder.File("study.yaml", Study("wild: { recipe: { optimizer: { lr: 1e30, clip_norm: 0 } } }"));
+        string file = _folder.File("study.yaml", Study("wild: { recipe: { optimizer: { lr: 1000, weight_decay: 1e6, clip_norm: 0 } } }"));
         string root = Path.Combine(_folder.Path, "runs");
         var run = await ToolRun.Of("study", "run", file, "--out", root, "--yes");
         Assert.Equal(2, run.Code);

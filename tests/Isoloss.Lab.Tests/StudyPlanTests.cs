@@ -72,7 +72,7 @@ public sealed class StudyPlanTests : IDisposable
             study: s
             baseline: {}
             variants: { b: { seeds: [2] } }
-            ladder: { sizes: [32x1], tokens: [1k] }
+            ladder: { sizes: [32x1], tokens: [4k] }
             target: { flops: 1e15 }
             data: { path: text.txt }
             """);
@@ -94,7 +94,7 @@ public sealed class StudyPlanTests : IDisposable
                 study: s
                 baseline: {}
                 variants: { b: { seeds: [2] } }
-                ladder: { sizes: [32x1], tokens: [1k] }
+                ladder: { sizes: [32x1], tokens: [4k] }
                 target: { flops: 1e15 }
                 data: { path: text.txt }
                 """, Path.Combine(folder, "study.yaml"))))).ToArray();
@@ -145,14 +145,15 @@ public sealed class StudyPlanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ flops: 1e9 }", "FLOP, the budget allows 1E+09", "Not even its cheapest rung fits")]
-    [InlineData("{ hours: 0.05 }", "hours, the budget allows 0.05", "It fits without the rung(s) 32x2@1M: 6 runs on 3 rung(s)")]
+    [InlineData("{ flops: 1e9 }", "budget.flops", "FLOP, the budget allows 1E+09", "Not even its cheapest rung fits")]
+    [InlineData("{ hours: 0.05 }", "budget.hours", "hours, the budget allows 0.05", "It fits without the rung(s) 32x2@1M: 6 runs on 3 rung(s)")]
     [InlineData("{ hours: 0.01 }", "times as much is needed", "It fits without the rung(s) 32x2@1M, 64x2@1M: 4 runs on 2 rung(s)")]
     public void A_budget_that_is_too_small_is_refused_with_a_ladder_that_fits(string budget, params string[] expected)
     {
         StudyPlan plan = Plan(more: $"budget: {budget}");
-        string message = Assert.Throws<BadInputException>(() =>
-            BudgetCheck.Require(Quoter.Quote(plan, _workshop.Root, Speeds(plan)), plan.Study.Budget)).Message;
+        string message = Assert.Throws<BudgetException>(() =>
+            BudgetCheck.Require(Quoter.Quote(plan, _workshop.Root, Speeds(plan)), plan.Study.Budget, "s.yaml")).Message;
+        Assert.StartsWith("s.yaml: ", message, StringComparison.Ordinal);
         Assert.All(expected, part => Assert.Contains(part, message));
     }
 

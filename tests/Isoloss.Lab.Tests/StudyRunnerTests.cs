@@ -2,7 +2,9 @@ using Isoloss.Core;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs;
 using Isoloss.Runs.Directories;
+using Isoloss.Runs.Tables;
 
 namespace Isoloss.Tests;
 
@@ -43,6 +45,52 @@ public sealed class StudyRunnerTests : IDisposable
         Assert.Equal([2, 2, 2, 2], seeds.Select(r => r.Spec.Seed));
         PlannedRun[] variant = await Trained("variants:", "variants:\n  slower: { recipe: { lr: 0.02 } }"); // another question
         Assert.Equal(["slower", "slower", "slower", "slower"], variant.Select(r => r.Arm));
+    }
+
+    [Fact]
+    public async Task A_lost_run_file_is_damage_everywhere_until_the_study_writes_it_again()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText());
+        await _workshop.Run(plan, Token);
+        RunDirectory lost = _workshop.DirectoryOf(plan.Runs[0]);
+        byte[] before = await File.ReadAllBytesAsync(lost.RunFile, Token);
+        File.Delete(lost.RunFile);
+        RunProgress shown = Assert.Single(StudyProgress.Read(_workshop.Root, plan.Manifest(), null).Failed);
+        Assert.Contains("run.json: missing", shown.Message, StringComparison.Ordinal);
+        Assert.Contains("run.json: missing", Assert.Throws<BadInputException>(() => RunTableReader.Read(_workshop.Root, new TableOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains(lost.RunFile, Assert.Single(RunRepair.Mend(plan, _workshop.Root)), StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(lost.RunFile, Token));
+        Assert.Empty(RunRepair.Mend(plan, _workshop.Root));
+        Assert.Empty((await _workshop.Run(plan, Token)).Executed);
+    }
+
+    [Fact]
+    public async Task A_damaged_result_is_named_and_kept_and_a_newer_one_is_left_alone()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText());
+        await _workshop.Run(plan, Token);
+        RunDirectory damaged = _workshop.DirectoryOf(plan.Runs[0]);
+        await File.WriteAllTextAsync(damaged.ResultFile, "{", Token);
+        Assert.Contains("trained again", Assert.Single(RunRepair.Mend(plan, _workshop.Root)), StringComparison.Ordinal);
+        Assert.Single((await _workshop.Run(plan, Token)).Executed);
+        Assert.Equal("{", await File.ReadAllTextAsync(ResultCheck.RejectedFile(damaged), Token));
+        await File.WriteAllTextAsync(damaged.ResultFile, """{ "format": 99 }""", Token);
+        Assert.Contains("format 99", Assert.Throws<NewerFormatException>(() => RunRepair.Mend(plan, _workshop.Root)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<NewerFormatException>(() => _workshop.Run(plan, Token));
+        Assert.Contains("99", await File.ReadAllTextAsync(damaged.ResultFile, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_study_that_is_held_is_refused_to_others_and_run_by_its_holder()
+    {
+        StudyPlan plan = _workshop.Plan(Workshop.StudyText());
+        var holder = new StudyRunner(_workshop.Root, TimeProvider.System);
+        using (holder.Hold(plan.Study.Name))
+        {
+            Assert.Throws<BadInputException>(() => new StudyRunner(_workshop.Root, TimeProvider.System).Hold(plan.Study.Name));
+            await Assert.ThrowsAsync<BadInputException>(() => _workshop.Run(plan, Token));
+            Assert.True((await holder.RunAsync(plan, null, _workshop.Executor(plan), null, Token)).IsComplete);
+        }
     }
 
     [Fact]
@@ -97,7 +145,7 @@ public sealed class StudyRunnerTests : IDisposable
     public async Task A_budget_that_is_too_small_stops_the_study_before_anything_runs()
     {
         StudyPlan plan = _workshop.Plan(Workshop.StudyText() + "\nbudget: { flops: 1k }");
-        await Assert.ThrowsAsync<BadInputException>(() => _workshop.Run(plan, Token));
+        await Assert.ThrowsAsync<BudgetException>(() => _workshop.Run(plan, Token));
         Assert.All(plan.Runs, run => Assert.Equal(0, _workshop.Starts(run)));
     }
 

@@ -45,8 +45,10 @@ internal static class CompareCommand
             table = sweep.Correct(parsed, table, session);
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, chosen, others, at.ReadAll(parsed));
-            var answers = RungBreakNotes.Add(question, question.Answer(decision.Read(parsed), parsed.GetValue(asIs), session));
+            var asked = decision.Read(parsed);
+            var answers = RungBreakNotes.Add(question, question.Answer(asked, parsed.GetValue(asIs), session));
             var efficiency = ToLossOption.Measure(question, parsed.GetValue(toLoss) ?? [], answers.Compared[0].Result.Level);
+            NoteIdle(asked, parsed.GetValue(toLoss) is { Length: > 0 } && efficiency is null, answers, session);
             Print(session, question, answers, efficiency, parsed.GetValue(toLoss) is { Length: > 0 }, table.Assumptions, parsed.GetValue(json));
             if (parsed.GetValue(report) is { } file)
                 Reporting.WriteComparison(file, table, manifest, question, answers, efficiency, session);
@@ -61,6 +63,15 @@ internal static class CompareCommand
             "isoloss compare runs --study demo --report report.html",
             "isoloss compare runs --study demo --to-loss 2.6 --to-loss 2.5   # tokens that each arm took to come down to these",
             "isoloss compare runs.csv --baseline a --variant b --at params=1.2B,tokens=24B --gate --json");
+    }
+
+    /// <summary>Whoever gives an option expects that it does something.</summary>
+    private static void NoteIdle(CompareOptions asked, bool noCurves, Answers answers, Session session)
+    {
+        if (asked.PricePerHour is not null && answers.Compared.All(a => a.Result.Targets[0].WallClock is null))
+            session.Note("--price does nothing here: no rung has a throughput in both arms (a column tokens_per_second or seconds)");
+        if (noCurves)
+            session.Note("--to-loss does nothing here: the runs have no curves, which run directories have and tables have not");
     }
 
     public static void Print(

@@ -29,7 +29,15 @@ internal sealed class DecisionOptions
     private readonly Option<Worth> _worth = new("--worth")
     {
         Description = "What the verdict is about: compute, time or cost to equal loss; time and cost need recorded throughput",
+        HelpName = "compute|time|cost",
         DefaultValueFactory = _ => Worth.Compute,
+        CustomParser = result => result.Tokens[^1].Value.ToLowerInvariant() switch
+        {
+            "compute" => Worth.Compute,
+            "time" => Worth.Time,
+            "cost" => Worth.Cost,
+            _ => CommonOptions.Refuse<Worth>(result, "--worth", "compute, time or cost"),
+        },
     };
 
     private readonly Option<double?> _price = QuantityOption.Create("--price", "Price per hour of the hardware that the runs were timed on: adds the cost multiplier");

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Isoloss.Core;
+using Isoloss.Lab.Quoting;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
@@ -29,7 +31,7 @@ internal static class DemoCommand
         return command.WithExamples("isoloss demo", "isoloss demo --quick --out /tmp/demo", "isoloss demo --data ~/books");
     }
 
-    private static Task<int> RunAsync(string folder, bool quick, string? data, bool json, Session session, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string folder, bool quick, string? data, bool json, Session session, CancellationToken cancellation)
     {
         string name = quick ? "quick" : "study";
         Directory.CreateDirectory(folder);
@@ -38,8 +40,15 @@ internal static class DemoCommand
         AtomicFile.Write(file, Encoding.UTF8.GetBytes(data is null ? study : OnText(study, data)));
         session.Note($"study file: {file}");
         // The sample leaves nothing open; text of one's own may, and is then taken as it is.
-        return StudyFlow.RunAsync(
-            file, Path.Combine(folder, "runs"), StudyPlace.Default, yes: true, Path.Combine(folder, "report.html"), json, session, cancellation);
+        try
+        {
+            return await StudyFlow.RunAsync(
+                file, Path.Combine(folder, "runs"), StudyPlace.Default, yes: true, Path.Combine(folder, "report.html"), json, session, cancellation);
+        }
+        catch (BudgetException e) when (!quick)
+        {
+            throw new BadInputException($"{e.Message}. On a slow machine: isoloss demo --quick trains a shorter ladder", e);
+        }
     }
 
     /// <summary>The same study on text. A JSON string is also a YAML string, whatever the path holds.</summary>

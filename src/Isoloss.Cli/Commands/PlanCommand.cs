@@ -36,6 +36,8 @@ internal static class PlanCommand
                 Penalty = parsed.GetValue(penalty) ?? usual.Penalty,
                 BudgetTolerance = parsed.GetValue(tolerance) ?? usual.BudgetTolerance,
             };
+            if (options.Penalty >= 1)
+                throw new BadInputException(FormattableString.Invariant($"--penalty: found {options.Penalty}, expected a relative loss above 0 and below 1, such as 0.02"));
             var table = runs.Read(parsed, session);
             var fit = fitting.Fit(parsed, RunsInput.Fittable(Arms.Select(table, parsed.GetValue(arm)), session));
             var plan = Planner.Make(fit, options);

@@ -64,8 +64,15 @@ internal sealed class PredictQuestion
 
     private bool IsGiven(Option option) => _parsed.GetResult(option) is { Implicit: false };
 
+    private void NoteIdle(ILaw? law)
+    {
+        foreach (string option in _extras.Idle(law))
+            _session.Note($"{option} does nothing here: {(law is null ? "all laws are averaged, which are of size and data only" : $"the law {law.Name} does not depend on it")}");
+    }
+
     private void AnswerAveraged(string source)
     {
+        NoteIdle(null);
         var from = SavedFit.IsNamedBy(source)
             ? PredictionSource.Saved(source, _session)
             : PredictionSource.Fitted(Read(out var runs), runs, _fitting.Level(_parsed));
@@ -74,7 +81,7 @@ internal sealed class PredictQuestion
         if (_json)
             JsonOutput.Write(_session.Out, PredictionJson.Of(from.Predictor, [prediction], diagnostics, from.Assumptions));
         else
-            PredictionText.Write(_session.Out, from.Predictor, prediction, efficient: _target.Flops is not null);
+            PredictionText.Write(_session.Out, from.Predictor, prediction, from.Runs, efficient: _target.Flops is not null);
     }
 
     private void AnswerOneLaw(string source, string law)
@@ -85,6 +92,7 @@ internal sealed class PredictQuestion
             throw new BadInputException($"--law: found a saved fit '{source}', which averages all laws; expected runs");
         var table = Read(out var runs);
         var fit = _fitting.Fit(_parsed, runs);
+        NoteIdle(fit.Law);
         var point = _extras.Of(Point(flops => Frontier.Optimal(fit.Law, [.. fit.Theta], flops)), fit.Law);
         Noted(fit.Observations, point);
         if (_json)
@@ -95,6 +103,7 @@ internal sealed class PredictQuestion
 
     private void AnswerPublished(LawPreset preset)
     {
+        NoteIdle(preset.Law);
         var point = _extras.Of(Point(flops => Frontier.Optimal(preset.Law, [.. preset.Theta], flops)), preset.Law);
         if (_json)
             JsonOutput.Write(_session.Out, PublishedText.Json(preset, point));
@@ -112,8 +121,7 @@ internal sealed class PredictQuestion
     private ScalePoint Point(Func<double, ScalePoint> efficient)
     {
         var point = _target.Flops is { } flops ? efficient(flops) : ScalePoint.Of(_target.Params!.Value, _target.Tokens!.Value);
-        if (point.Params < 1 || point.Tokens < 1 || !double.IsFinite(point.Flops))
-            throw new BadInputException($"found a point of {point.Params:G3} parameters, {point.Tokens:G3} tokens and {point.Flops:G3} FLOP, expected at least 1 parameter and 1 token, and finite FLOP");
+        TargetDomain.Require(point);
         return point;
     }
 
@@ -121,7 +129,7 @@ internal sealed class PredictQuestion
     {
         if (runs.Count == 0)
             return [];
-        Diagnostic[] found = [.. LadderDiagnostics.Shape(runs), .. LadderDiagnostics.Repeats(runs), .. LadderDiagnostics.Reach(runs, point.Flops)];
+        Diagnostic[] found = [.. LadderDiagnostics.Shape(runs), .. LadderDiagnostics.Repeats(runs), .. LadderDiagnostics.Duplicates(runs, "runs"), .. LadderDiagnostics.Reach(runs, point.Flops)];
         foreach (var d in found)
             _session.Note($"{d.Code}: {d.Message} {d.Advice}");
         return found;

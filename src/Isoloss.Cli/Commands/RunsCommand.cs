@@ -40,6 +40,9 @@ internal static class RunsCommand
         // Looked for before the index is opened: a folder that is something else gets no index.db.
         if (!Directory.EnumerateDirectories(root).Any(d => RunKey.IsKey(Path.GetFileName(d))))
             throw new BadInputException($"{root}: found no run directories, expected folders named by {RunKey.Length} hex digits with a run.json");
+        var studies = StudyManifest.NamesIn(root);
+        if (study is not null && !studies.Contains(study))
+            throw new BadInputException($"--study: found '{study}', expected one of those in {root}: {(studies.Count == 0 ? "none" : string.Join(", ", studies))}{NearestName.Hint(study, studies)}");
         using var index = RunIndex.Open(root);
         index.Refresh();
         if (index.Note is { } note)
@@ -86,6 +89,9 @@ internal static class RunsCommand
         command.Options.Add(target);
         command.SetAction(parsed =>
         {
+            Reporting.RequireWritable(parsed.GetValue(target), "--to", "runs.jsonl");
+            if (parsed.GetValue(target) is { } to && IsSame(to, parsed.GetValue(runs.Runs)!))
+                throw new BadInputException($"--to: found '{to}', which is what is read; expected another file");
             var table = runs.Read(parsed, session);
             if (parsed.GetValue(target) is not { } file)
             {
@@ -98,6 +104,14 @@ internal static class RunsCommand
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss runs export runs > runs.csv", "isoloss runs export runs --study demo --to demo.jsonl");
+    }
+
+    /// <summary>True where both paths lead to one file, also through a link.</summary>
+    private static bool IsSame(string one, string other)
+    {
+        return File.Exists(one) && File.Exists(other) && Real(one) == Real(other);
+
+        static string Real(string path) => Path.GetFullPath(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
     }
 
     /// <summary>The run of a key, or of its first characters.</summary>

@@ -69,7 +69,7 @@ internal sealed class RunsInput
     /// <summary>The same for another source than RUNS, by the same options.</summary>
     public RunTable Read(string source, ParseResult parsed, Session session)
     {
-        var table = RunTableReader.Read(source, Options(parsed), session.In);
+        var table = RunTableReader.Read(source, Options(parsed), source == "-" ? session.In : null);
         foreach (string assumption in table.Assumptions)
             session.Note($"assumed: {assumption}");
         return table;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Isoloss.Cli.Output;
+using Isoloss.Core;
 using Isoloss.Core.Decision;
 
 namespace Isoloss.Cli.Commands;
@@ -28,7 +29,8 @@ internal static class SeedsCommand
             var table = runs.Read(parsed, session);
             var ladder = RunsInput.Fittable(Arms.Select(table, parsed.GetValue(arm)), session);
             var seeds = LadderSeeds.Of(ladder, options.Noise(parsed, table, ladder), question);
-            SeedsOutput.Write(session, seeds, table.Assumptions, parsed.GetValue(json));
+            Diagnostic[] found = [.. LadderDiagnostics.Duplicates(ladder, parsed.GetValue(arm) ?? "runs")];
+            SeedsOutput.Write(session, seeds, found, table.Assumptions, parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command.WithExamples(

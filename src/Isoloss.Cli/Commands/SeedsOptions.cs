@@ -50,11 +50,20 @@ internal sealed class SeedsOptions
             return parsed.GetValue(_placebo) is null ? SeedNoise.Stated(stated / ladder.Average(o => o.Loss))
                 : throw new BadInputException("--noise: found it with --placebo, expected one or the other");
         if (parsed.GetValue(_placebo) is { } placebo)
-            return SeedNoise.Placebo(ladder, Finished(Arms.Rows(table, placebo)));
+            return OfPlacebo(ladder, placebo, table);
         string[] names = Arms.Names(table);
         IReadOnlyList<IReadOnlyList<Observation>> arms = names.Length == 0 ? [ladder] : [.. names.Select(name => Finished(Arms.Rows(table, name)))];
-        return SeedNoise.Recorded([.. arms]) ?? throw new BadInputException(
+        SeedNoise recorded = SeedNoise.Recorded([.. arms]) ?? throw new BadInputException(
             $"{table.Source}: found no two runs that differ in their seed alone, expected replicates, --placebo with an arm, or --noise with a value such as 0.01");
+        return recorded.Sd > 0 ? recorded : throw new BadInputException(
+            $"{table.Source}: found replicates whose losses are identical, so that they show no noise (rows that repeat each other, or runs that ignored their seed); expected runs that differ in their seed");
+    }
+
+    private static SeedNoise OfPlacebo(IReadOnlyList<Observation> ladder, string placebo, RunTable table)
+    {
+        SeedNoise noise = SeedNoise.Placebo(ladder, Finished(Arms.Rows(table, placebo)));
+        return noise.Sd > 0 ? noise : throw new BadInputException(
+            $"--placebo {placebo}: found exactly the losses of the arm it is held against: it is the same arm, or its runs ignored their seed; expected runs of its own, with other seeds");
     }
 
     private static IReadOnlyList<Observation> Finished(IReadOnlyList<RunRecord> rows) =>

@@ -51,6 +51,7 @@ internal static class StudyCommand
             string path = parsed.GetValue(file)!;
             if (File.Exists(path))
                 throw new BadInputException($"{path}: found a file, expected a new name; nothing was overwritten");
+            Reporting.RequireWritable(path, "STUDY", "study.yaml");
             File.WriteAllText(path, Samples.Read("muon/study.yaml"));
             session.Out.WriteLine($"{path} written; next: isoloss study check {path}");
             return ExitCode.Done;
@@ -83,13 +84,14 @@ internal static class StudyCommand
         var command = new Command("quote", "What a study will cost: runs, FLOP, wall time from a short calibration and from earlier runs, disk, money") { file, root, executor, json };
         command.SetAction(async (parsed, cancellation) =>
         {
+            RequireFolder(parsed.GetValue(root)!);
             var plan = StudyPlan.Of(StudyFile.Load(parsed.GetValue(file)!));
             var quote = await StudyFlow.QuoteAsync(plan, parsed.GetValue(root)!, parsed.GetValue(executor), session, cancellation);
             if (parsed.GetValue(json))
                 JsonOutput.Write(session.Out, QuoteOutput.Json(quote));
             else
                 QuoteOutput.Write(session.Console, quote, plan.Study.Budget);
-            BudgetCheck.Require(quote, plan.Study.Budget);
+            BudgetCheck.Require(quote, plan.Study.Budget, plan.Study.File);
             return ExitCode.Done;
         });
         return command.WithExamples("isoloss study quote samples/demo/study.yaml", "isoloss study quote study.yaml --out /scratch/runs --json");
@@ -199,11 +201,17 @@ internal static class StudyCommand
         return command;
     }
 
+    /// <summary>Refuses a file where run directories are to be.</summary>
+    public static void RequireFolder(string root)
+    {
+        if (File.Exists(root))
+            throw new BadInputException($"--out: found the file '{root}', expected a directory of run directories");
+    }
+
     public static (StudyPlan Plan, string Root) Existing(string file, string root, Session session)
     {
         var plan = StudyPlan.Of(StudyFile.Load(file));
-        if (File.Exists(root))
-            throw new BadInputException($"--out: found the file '{root}', expected a directory of run directories");
+        RequireFolder(root);
         if (!Directory.Exists(root))
             session.Note($"there is no directory '{root}' yet: nothing has been trained there");
         return (plan, root);

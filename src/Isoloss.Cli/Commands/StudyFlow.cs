@@ -16,6 +16,7 @@ internal static class StudyFlow
         string file, string root, StudyPlace place, bool yes, string? report, bool json, Session session, CancellationToken cancellation)
     {
         Reporting.RequireWritable(report);
+        StudyCommand.RequireFolder(root);
         var plan = StudyCheck.Settle(StudyPlan.Of(StudyFile.Load(file)), root, yes, session);
         if (plan.Study.Assumptions.Count > 0)
             session.Note($"assumed: {plan.Study.Assumptions.Count} defaults; 'isoloss study check {file}' lists them");
@@ -38,6 +39,11 @@ internal static class StudyFlow
     private static async Task<bool> TrainAsync(
         StudyPlan plan, string root, StudyPlace place, Session session, CancellationToken cancellation)
     {
+        var runner = new StudyRunner(root, session.Time);
+        // Before speeds are measured: two that measure at once would both measure too slow.
+        using var held = runner.Hold(plan.Study.Name);
+        foreach (string line in RunRepair.Mend(plan, root))
+            session.Note(line);
         var toDo = Quoter.ToDo(plan, root);
         if (toDo.Count == 0)
         {
@@ -53,7 +59,7 @@ internal static class StudyFlow
         if (StudyExecutors.IsSlurm(plan.Study, place.Executor))
             session.Note("on Slurm: the speed was measured on this machine, nodes may differ; Ctrl-C leaves the jobs in the queue");
         var outcome = await ProgressView.ShowAsync(session, progress =>
-            new StudyRunner(root, session.Time).RunAsync(plan, quote, executor, progress, cancellation));
+            runner.RunAsync(plan, quote, executor, progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
         foreach (var (run, result) in outcome.Stopped)
             session.Note($"stopped: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message}");

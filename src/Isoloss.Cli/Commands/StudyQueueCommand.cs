@@ -48,6 +48,8 @@ internal static class StudyQueueCommand
         command.SetAction(async (parsed, _) =>
         {
             var (plan, directory) = StudyCommand.Existing(parsed.GetValue(file)!, parsed.GetValue(root)!, session);
+            if (!Directory.Exists(directory))
+                throw new BadInputException($"--out: found no directory '{directory}', expected the one of the study's runs; nothing was paused");
             bool atOnce = parsed.GetValue(now);
             StudyPause.Set(directory, plan.Study.Name, atOnce, session.Time);
             var queued = StudyExecutors.InQueue(plan.Study.Name, directory);

@@ -23,6 +23,20 @@ internal sealed record TargetExtras(double? UniqueTokens, double? Steps, double?
         return full;
     }
 
+    /// <summary>Options that were given and that a law does not ask for; <paramref name="law"/> is null where laws of size and data are averaged.</summary>
+    public IEnumerable<string> Idle(ILaw? law)
+    {
+        bool asksSteps = law is not null && (law.Axes.Contains(Axis.Steps) || law.Axes.Contains(Axis.BatchTokens));
+        if (UniqueTokens is not null && law?.Axes.Contains(Axis.UniqueTokens) != true)
+            yield return "--unique-tokens";
+        if (Steps is not null && !asksSteps)
+            yield return "--steps";
+        if (BatchTokens is not null && !asksSteps)
+            yield return "--batch-tokens";
+        if (LearningRate is not null && law?.Axes.Contains(Axis.LearningRate) != true)
+            yield return "--learning-rate";
+    }
+
     private static string OptionOf(Axis axis) => axis switch
     {
         Axis.Steps or Axis.BatchTokens => "--steps or --batch-tokens",

@@ -68,11 +68,14 @@ internal sealed class TargetOptions
     private static Target Parse(string at)
     {
         var target = new Target();
+        var read = new HashSet<string>(StringComparer.Ordinal);
         foreach (string part in at.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
             if (pair.Length != 2 || !Quantity.TryParse(pair[1], out double value) || value <= 0)
                 throw new BadInputException($"--at: found '{part}', expected flops=, params= or tokens= with a number above 0 such as 1e24 or 70B");
+            if (!read.Add(pair[0]))
+                throw new BadInputException($"--at: found {pair[0]} twice in '{at}', expected it once; several points are several --at");
             target = pair[0] switch
             {
                 "flops" => target with { Flops = value },

@@ -24,7 +24,7 @@ internal static class FitText
         ? $", replicate sd {Percent(noise.Sd)} ({noise.DegreesOfFreedom} degrees of freedom)"
         : "";
 
-    private static string Percent(double share) => $"{(share * 100).ToString("G3", CultureInfo.InvariantCulture)} %";
+    private static string Percent(double share) => share > 10 ? "over 1000 %" : $"{(share * 100).ToString("G3", CultureInfo.InvariantCulture)} %";
 
     /// <summary>Both ends, or the side on which nothing bounds the parameter.</summary>
     private static string Range(ParameterEstimate p) => p is { Identified: false, Profile: { } profile }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Isoloss.Runs.Directories;
 using Isoloss.Runs.Index;
 using Isoloss.Runs.Numbers;
 using Spectre.Console;
@@ -19,7 +20,9 @@ internal static class IndexText
         foreach (var run in runs)
             grid.AddRow(Cells(run).Select(c => new Text(c)));
         console.Write(grid);
-        console.WriteLine($"{runs.Count} runs");
+        foreach (var run in runs.Where(r => r is { State: RunState.Failed, Message: not null }))
+            console.WriteLine($"{run.Key[..10]}: {run.Message}");
+        console.WriteLine(runs.Count == 1 ? "1 run" : $"{runs.Count} runs");
     }
 
     public static JsonObject Json(string source, IEnumerable<IndexedRun> runs) => new()

@@ -8,14 +8,14 @@ namespace Isoloss.Cli.Output;
 /// <summary>A prediction as a person reads it. Lines without colour or tables: they need no console, which takes longer to make than the prediction.</summary>
 internal static class PredictionText
 {
-    public static void Write(TextWriter output, Predictor predictor, LossPrediction prediction, bool efficient)
+    public static void Write(TextWriter output, Predictor predictor, LossPrediction prediction, IReadOnlyList<Observation> runs, bool efficient)
     {
         ScalePoint at = prediction.At;
         string how = efficient ? " (compute-efficient size and data under the averaged laws)" : "";
         output.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
         output.WriteLine($"  loss of a new run   {Figures.Plain(prediction.Loss.Value)}   {Figures.Level(predictor.Level)} "
             + $"{Figures.Range(prediction.Loss, Figures.Plain)} nats per token");
-        output.WriteLine($"  beyond the runs     {Beyond(prediction.Beyond)}");
+        output.WriteLine($"  beyond the runs     {Beyond(prediction, runs)}");
         PredictionParts parts = prediction.Parts;
         output.WriteLine($"  width comes from    noise {OutlookText.Percent(parts.Noise)}, parameters {OutlookText.Percent(parts.Parameters)}, "
             + $"form {OutlookText.Percent(parts.Form)}, drift {OutlookText.Percent(parts.Drift)} (standard deviations)");
@@ -37,7 +37,22 @@ internal static class PredictionText
             output.WriteLine($"  {d.Code}: {d.Message} {d.Advice}");
     }
 
-    private static string Beyond(double efolds) => efolds <= 0
-        ? "inside their range of size, data and compute"
-        : $"{Figures.Times(Math.Exp(efolds))}x in compute, or in size and data together";
+    private static string Beyond(LossPrediction prediction, IReadOnlyList<Observation> runs)
+    {
+        if (prediction.Beyond > 0)
+            return $"{Figures.Times(Math.Exp(prediction.Beyond))}x in compute, or in size and data together";
+        // A saved fit remembers its largest runs only.
+        if (runs.Count == 0)
+            return "within their largest size, data and compute";
+        ScalePoint at = prediction.At;
+        string[] below = [.. Below("size", runs.Min(o => o.Params), at.Params), .. Below("data", runs.Min(o => o.Tokens), at.Tokens), .. Below("compute", runs.Min(o => o.Flops), at.Flops)];
+        return below.Length == 0 ? "inside their range of size, data and compute" : $"below their range: {string.Join(", ", below)} (no drift is counted there)";
+    }
+
+    private static IEnumerable<string> Below(string what, double least, double asked)
+    {
+        // Recorded compute differs from 6ND a little.
+        if (asked < 0.9 * least)
+            yield return $"{Figures.Times(least / asked)}x less {what} than the smallest run";
+    }
 }

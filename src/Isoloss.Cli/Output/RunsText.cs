@@ -22,7 +22,7 @@ internal static class RunsText
         foreach (var row in table.Rows)
             grid.AddRow(Cells(row).Select(c => new Text(c)));
         console.Write(grid);
-        console.WriteLine($"{table.Rows.Count} runs");
+        console.WriteLine(table.Rows.Count == 1 ? "1 run" : $"{table.Rows.Count} runs");
     }
 
     public static void Write(IAnsiConsole console, RunDirectory directory)

@@ -21,6 +21,8 @@ internal static class ComparisonDiagnostics
             .. ladder.Diagnostics,
             .. LadderDiagnostics.Replicates(baseline, "baseline"),
             .. LadderDiagnostics.Replicates(variant, "variant"),
+            .. LadderDiagnostics.Duplicates(baseline, "baseline"),
+            .. LadderDiagnostics.Duplicates(variant, "variant"),
             .. LadderDiagnostics.Shape(common),
             .. LadderDiagnostics.Reach(common, target.Flops),
         ];
@@ -39,7 +41,7 @@ internal static class ComparisonDiagnostics
             return;
         PairedRung rung = rungs[worst];
         found.Add(new("outlier-rung", string.Create(CultureInfo.InvariantCulture,
-            $"The difference at N={rung.Params:0.###e0}, D={rung.Tokens:0.###e0} is {residuals[worst]:+0.0%;-0.0%} of the loss off the trend of the others, {scaled[worst] / typical:0} typical residuals."),
+            $"The difference at N={rung.Params:0.###e0}, D={rung.Tokens:0.###e0} is {DifferenceText.Of(residuals[worst])} of the loss off the trend of the others, {scaled[worst] / typical:0} typical residuals."),
             "Look at both learning curves there, or run another seed. It was kept."));
     }
 }

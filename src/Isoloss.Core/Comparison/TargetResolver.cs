@@ -24,7 +24,15 @@ internal static class TargetResolver
     /// <summary>
     /// The point. Recorded FLOP differ from 6ND by embeddings and attention; the ratio on the largest rung is carried to the target.
     /// </summary>
+    /// <exception cref="BadInputException">No model can be there.</exception>
     public static ScalePoint Resolve(Target target, double[] theta, PairedRung largest)
+    {
+        ScalePoint point = Place(target, theta, largest);
+        TargetDomain.Require(point);
+        return point;
+    }
+
+    private static ScalePoint Place(Target target, double[] theta, PairedRung largest)
     {
         double ratio = largest.BaselineFlops / ScalePoint.Of(largest.Params, largest.Tokens).Flops;
         if (target.Flops is { } flops)

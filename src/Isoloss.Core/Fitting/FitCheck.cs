@@ -16,12 +16,15 @@ internal static class FitCheck
         int used = observations.Count(o => o.Weight > 0), p = law.Parameters.Count;
         if (used < p)
             throw new BadInputException(
-                $"{used} runs were found: the law {law.Name} ({law.Equation}) has {p} parameters and needs at least as many runs");
+                $"found {Counted(used)}: the law {law.Name} ({law.Equation}) has {p} parameters and needs at least as many runs");
         int rungs = new Rungs([.. observations.Where(o => o.Weight > 0)], law.Axes).Count;
         if (rungs < p)
             throw new BadInputException(
-                $"{used} runs on {rungs} distinct (N, D) were found: the law {law.Name} has {p} parameters and needs as many distinct points");
+                $"found {Counted(used)} on {rungs} distinct (N, D): the law {law.Name} has {p} parameters and needs as many distinct points");
     }
+
+    /// <summary>A number of runs in words.</summary>
+    public static string Counted(int runs) => runs == 1 ? "1 run" : $"{runs} runs";
 
     private static void Options(FitOptions options)
     {

@@ -18,7 +18,7 @@ internal static class FitDiagnostics
         ILaw law, IReadOnlyList<Observation> observations, Rungs rungs, LogPoints points, ReadOnlySpan<double> working,
         ReadOnlySpan<double> residuals, ReadOnlySpan<double> jacobian, StopReason stop)
     {
-        List<Diagnostic> found = [.. LadderDiagnostics.Shape(observations), .. LadderDiagnostics.Replicates(observations, "runs")];
+        List<Diagnostic> found = [.. LadderDiagnostics.Shape(observations), .. LadderDiagnostics.Replicates(observations, "runs"), .. LadderDiagnostics.Duplicates(observations, "runs")];
         if (stop != StopReason.Converged)
             found.Add(new("not-converged", $"The solver stopped with {stop}.", "Look for runs with an impossible loss, or add rungs."));
         if (!law.Axes.Contains(Axis.UniqueTokens) && law.Axes.Contains(Axis.Tokens))
@@ -70,7 +70,7 @@ internal static class FitDiagnostics
         double[] sizes = new double[residuals.Length];
         for (int i = 0; i < sizes.Length; i++)
             sizes[i] = Math.Abs(residuals[i]);
-        double typical = LadderDiagnostics.Median(sizes) / 0.6745;
+        double typical = LadderDiagnostics.Median([.. sizes]) / 0.6745;
         var worst = Enumerable.Range(0, sizes.Length).Where(i => sizes[i] > Math.Max(LadderDiagnostics.OutlierFactor * typical, 1e-6))
             .OrderByDescending(i => sizes[i]).ToArray();
         if (worst.Length == 0 || sizes.Length < 2 * 4)

@@ -18,7 +18,7 @@ public static class Backtest
         double[] cuts = RollingHoldOuts.Cuts(sorted);
         if (cuts.Length == 0)
             throw new BadInputException(
-                $"{runs.Count} runs were found: a backtest needs {RollingHoldOuts.LeastRungs} distinct (N, D) below a cut in compute, and a run at least 5 % beyond it");
+                $"found {Fitting.FitCheck.Counted(runs.Count)}: a backtest needs {RollingHoldOuts.LeastRungs} distinct (N, D) below a cut in compute, and a run at least 5 % beyond it");
         var judged = new JudgedPoint[cuts.Length][];
         for (int i = 0; i < cuts.Length; i++)
         {

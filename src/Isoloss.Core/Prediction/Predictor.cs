@@ -69,7 +69,7 @@ public sealed class Predictor
         Observation[] used = [.. runs.Where(o => o.Weight > 0).OrderBy(o => o.Flops).ThenBy(o => o.Params).ThenBy(o => o.Tokens).ThenBy(o => o.Loss)];
         int rungs = used.Select(o => (o.Params, o.Tokens)).Distinct().Count();
         return rungs >= LeastRungs ? used : throw new BadInputException(
-            $"{used.Length} runs on {rungs} distinct (N, D) were found: a prediction needs at least {LeastRungs} distinct points");
+            $"found {FitCheck.Counted(used.Length)} on {rungs} distinct (N, D): a prediction needs at least {LeastRungs} distinct points");
     }
 
     /// <summary>The predictor that a state describes.</summary>

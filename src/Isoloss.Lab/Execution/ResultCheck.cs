@@ -1,5 +1,6 @@
 using Isoloss.Core;
 using Isoloss.Lab.Questions;
+using Isoloss.Runs;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Execution;
@@ -14,6 +15,7 @@ public static class ResultCheck
     /// <param name="directory">The run's directory.</param>
     /// <param name="spec">What was asked for.</param>
     /// <returns>Finished or diverged, or failed with what is wrong in <c>result.json</c>.</returns>
+    /// <exception cref="NewerFormatException">A newer Isoloss wrote it.</exception>
     public static RunOutcome? Read(RunDirectory directory, RunSpec spec)
     {
         try
@@ -24,7 +26,7 @@ public static class ResultCheck
                 ? new RunOutcome(RunState.Failed, $"{directory.ResultFile}: {problem}")
                 : new RunOutcome(result.State);
         }
-        catch (BadInputException e)
+        catch (BadInputException e) when (e is not NewerFormatException)
         {
             return new RunOutcome(RunState.Failed, e.Message);
         }
@@ -36,9 +38,12 @@ public static class ResultCheck
     {
         RunOutcome? outcome = Read(directory, spec);
         if (outcome is { State: RunState.Failed })
-            File.Move(directory.ResultFile, Path.ChangeExtension(directory.ResultFile, ".rejected.json"), overwrite: true);
+            File.Move(directory.ResultFile, RejectedFile(directory), overwrite: true);
         return outcome;
     }
+
+    /// <summary>Where a result that cannot be believed is kept.</summary>
+    public static string RejectedFile(RunDirectory directory) => Path.ChangeExtension(directory.ResultFile, ".rejected.json");
 
     private static string? Problem(RunResult result, RunSpec spec) => result.Problem() ?? result switch
     {

@@ -62,7 +62,10 @@ public sealed record RunProgress
         try
         {
             if (directory.ReadResult() is { } result)
+            {
+                directory.RequireRunFile();
                 return progress.With(result);
+            }
             return directory.ReadStatus() is { } status
                 ? progress.With(status, FileLock.IsHeld(directory.ExecutorLock) || IsWorkedOnElsewhere(directory, time))
                 : progress;

@@ -13,6 +13,18 @@ public sealed class StudyRunner(string root, TimeProvider time)
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
 
+    private string? _held;
+
+    /// <summary>Takes a study before anything is measured for it; <see cref="RunAsync"/> does not take it again. The caller gives it back.</summary>
+    /// <param name="study">Its name.</param>
+    /// <exception cref="BadInputException">Another process runs this study.</exception>
+    public FileLock Hold(string study)
+    {
+        FileLock taken = TakeStudy(study);
+        _held = study;
+        return taken;
+    }
+
     /// <summary>Runs a study to its end. Failed runs do not stop the others; cancelling leaves everything resumable.</summary>
     /// <param name="plan">The study's runs.</param>
     /// <param name="quote">What they cost; kept beside the manifest. Null keeps an earlier quote.</param>
@@ -25,9 +37,9 @@ public sealed class StudyRunner(string root, TimeProvider time)
         IProgress<StudyProgress>? progress, CancellationToken cancellationToken)
     {
         if (quote is not null)
-            BudgetCheck.Require(quote, plan.Study.Budget);
+            BudgetCheck.Require(quote, plan.Study.Budget, plan.Study.File);
         StudyManifest manifest = plan.Manifest();
-        using FileLock held = TakeStudy(plan.Study.Name);
+        using FileLock? held = _held == plan.Study.Name ? null : TakeStudy(plan.Study.Name);
         manifest.Write(root);
         quote?.Write(root);
         IReadOnlyList<PlannedRun> toDo = Quoter.ToDo(plan, root);

@@ -8,9 +8,12 @@ namespace Isoloss.Lab.Quoting;
 public static class BudgetCheck
 {
     /// <summary>Does nothing when the quote is within the budget.</summary>
-    /// <exception cref="BadInputException">The budget is too small, by how much, and which smaller ladder fits; or it cannot
-    /// be checked.</exception>
-    public static void Require(StudyQuote quote, Budget? budget)
+    /// <param name="quote">What the study will cost.</param>
+    /// <param name="budget">What it may cost; null for no limit.</param>
+    /// <param name="file">The file that says so, for the message; null where there is none.</param>
+    /// <exception cref="BudgetException">The budget is too small, by how much, and which smaller ladder fits.</exception>
+    /// <exception cref="BadInputException">It cannot be checked.</exception>
+    public static void Require(StudyQuote quote, Budget? budget, string? file = null)
     {
         if (budget is null)
             return;
@@ -26,9 +29,9 @@ public static class BudgetCheck
         RunQuote[] own = [.. quote.Runs.Where(r => !r.IsReused)];
         if (Fits(quote, budget, own))
             return;
-        string[] over = [.. Excess("FLOP", quote.Flops, budget.Flops), .. Excess("hours", quote.Seconds / 3600, budget.Hours),
-            .. Excess("in money", quote.Money, budget.Money)];
-        throw new BadInputException($"the budget is too small: {string.Join("; ", over)}. {Smaller(quote, budget, own)}");
+        string[] over = [.. Excess("flops", "FLOP", quote.Flops, budget.Flops), .. Excess("hours", "hours", quote.Seconds / 3600, budget.Hours),
+            .. Excess("money", "in money", quote.Money, budget.Money)];
+        throw new BudgetException($"{(file is null ? "" : $"{file}: ")}the budget is too small: {string.Join("; ", over)}. {Smaller(quote, budget, own)}");
     }
 
     private static bool Fits(StudyQuote quote, Budget budget, IReadOnlyCollection<RunQuote> runs) =>
@@ -36,11 +39,11 @@ public static class BudgetCheck
         && (budget.Hours is null || quote.WallTime(runs) <= budget.Hours * 3600)
         && (budget.Money is null || quote.Price(runs) <= budget.Money);
 
-    private static IEnumerable<string> Excess(string unit, double? need, double? limit)
+    private static IEnumerable<string> Excess(string key, string unit, double? need, double? limit)
     {
         if (need > limit)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"the study needs {need:G3} {unit}, the budget allows {limit:G3} ({need / limit:G3} times as much is needed)");
+                $"budget.{key}: the study needs {need:G3} {unit}, the budget allows {limit:G3} ({need / limit:G3} times as much is needed)");
     }
 
     /// <summary>Leaves out whole rungs, the most expensive first, until the rest fits.</summary>

@@ -73,7 +73,7 @@ internal sealed partial class LadderReader(
         {
             SizeChoice? size = ReadSize(item);
             foreach (var (at, value) in amounts)
-                Add(size, tokens is null ? TokensFor(size, value, at) : (long)value, item);
+                Add(size, tokens is null ? TokensFor(size, value, at) : (long)value, tokens is null ? item : at);
         }
     }
 
@@ -92,6 +92,8 @@ internal sealed partial class LadderReader(
         string label = $"{size.Label}@{Quantity.Format(tokens.Value, 15)}";
         if (_rungs.Exists(r => r.Label == label))
             section.Problems.Add(at, $"ladder: found the rung {label} twice, expected different rungs");
+        else if (arms.FirstOrDefault(a => a.Arm.Builtin is { Schedule.BatchStartTokens: 0 } recipe && recipe.BatchTokens > tokens) is { Arm: { } arm })
+            section.Problems.Add(at, $"ladder: found {tokens} tokens, expected at least the {arm.Builtin!.BatchTokens} of one batch of {arm.Name}");
         else
             _rungs.Add(new Rung { Label = label, Size = size.Json, Builtin = size.Builtin, Tokens = tokens.Value });
     }

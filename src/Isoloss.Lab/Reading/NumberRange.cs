@@ -23,7 +23,7 @@ internal sealed record NumberRange(double Low, double High, bool Whole = false, 
         string kind = Whole ? "a whole number" : "a number";
         string low = Low.ToString("G10", CultureInfo.InvariantCulture);
         string from = AboveLow ? $"above {low}" : $"of at least {low}";
-        return High >= RunSpec.MostTokens
+        return High is double.MaxValue or RunSpec.MostTokens
             ? $"{kind} {from}"
             : $"{kind} from {(AboveLow ? "above " : "")}{low} to {High.ToString("G10", CultureInfo.InvariantCulture)}";
     }

@@ -7,6 +7,7 @@ internal static class RecipeRules
 {
     private static readonly NumberRange Fraction = new(0, 1);
     private static readonly NumberRange BelowOne = new(0, 0.999999);
+    private static readonly NumberRange Rate = new(0, 1e3, AboveLow: true);
     private static readonly NumberRange NotNegative = new(0, 1e6);
 
     private static readonly Dictionary<string, NumberRange> Ranges = new()
@@ -22,20 +23,20 @@ internal static class RecipeRules
         ["model.top_k"] = new(1, ModelRecipe.MostExperts, Whole: true),
         ["model.balance_loss"] = NotNegative,
         ["model.depth_factor"] = new(1 / 16.0, 16),
-        ["optimizer.lion_lr"] = NumberRange.Positive,
+        ["optimizer.lion_lr"] = Rate,
         ["optimizer.soap_every"] = new(1, 1e6, Whole: true),
         ["optimizer.ema_decay"] = BelowOne,
         ["schedule.decay_final"] = new(0, 100),
         ["schedule.batch_start_tokens"] = new(0, 1 << 30, Whole: true),
         ["schedule.batch_ramp_tokens"] = new(0, 9e15, Whole: true),
-        ["optimizer.lr"] = NumberRange.Positive,
+        ["optimizer.lr"] = Rate,
         ["optimizer.reference_width"] = new(0, 1_000_000, Whole: true),
         ["optimizer.beta1"] = BelowOne,
         ["optimizer.beta2"] = BelowOne,
         ["optimizer.epsilon"] = new(0, 1, AboveLow: true),
         ["optimizer.weight_decay"] = NotNegative,
         ["optimizer.clip_norm"] = NotNegative,
-        ["optimizer.muon_lr"] = NumberRange.Positive,
+        ["optimizer.muon_lr"] = Rate,
         ["optimizer.muon_momentum"] = BelowOne,
         ["optimizer.newton_schulz_steps"] = new(1, 50, Whole: true),
         ["schedule.warmup_tokens"] = new(0, 9e15, Whole: true),

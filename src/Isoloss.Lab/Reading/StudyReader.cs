@@ -69,9 +69,9 @@ internal static class StudyReader
         if (file.Require("target", expected) is not { } node)
             return null;
         var section = new Section(node, "target", file.Problems);
-        double? flops = section.Number("flops", NumberRange.Positive);
-        double? size = section.Number("params", NumberRange.Positive);
-        double? tokens = section.Number("tokens", NumberRange.Positive);
+        double? flops = section.Number("flops", new NumberRange(0, TargetDomain.MostFlops, AboveLow: true));
+        double? size = section.Number("params", new NumberRange(1, TargetDomain.MostParams));
+        double? tokens = section.Number("tokens", new NumberRange(1, TargetDomain.MostTokens));
         section.Close();
         bool hasFlops = section.Find("flops") is not null;
         bool hasSize = section.Find("params") is not null, hasTokens = section.Find("tokens") is not null;

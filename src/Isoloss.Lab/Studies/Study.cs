@@ -38,6 +38,9 @@ public sealed record Study
     /// <summary>What runs ask of Slurm; null when the file does not mention it, and the study runs on this machine.</summary>
     public SlurmOptions? Slurm { get; init; }
 
+    /// <summary>Path of the study file as it was given, for messages; null where it was not read from one.</summary>
+    public string? File { get; init; }
+
     /// <summary>Folder of the study file; relative paths in it start here.</summary>
     public required string Folder { get; init; }
 

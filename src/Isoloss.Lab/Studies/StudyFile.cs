@@ -47,7 +47,7 @@ public static class StudyFile
             ? null
             : StudyReader.Read(root, text, Path.GetDirectoryName(Path.GetFullPath(path))!, problems);
         problems.ThrowIfAny();
-        return study!;
+        return study! with { File = path };
     }
 
     private static string Decode(ReadOnlySpan<byte> bytes, string path)

@@ -3,14 +3,29 @@ using System.Text.Json;
 namespace Isoloss.Runs.Directories;
 
 /// <summary>Writes a file so that a reader sees the old content or the new, never a part: temporary file, flush to disk,
-/// rename.</summary>
+/// rename. A device, a pipe or a link (<c>/dev/stdout</c>) is written into: a rename would put a file in its place.</summary>
 public static class AtomicFile
 {
     private static int _writes;
 
-    /// <summary>Writes <paramref name="bytes"/> to <paramref name="path"/> by rename.</summary>
+    /// <summary>Writes <paramref name="bytes"/> to <paramref name="path"/>, by rename where it is a regular file or new.</summary>
     /// <exception cref="IOException">The disk is full or the directory cannot be written; the old file is untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (SpecialFile.Is(path))
+            WriteInto(path, bytes);
+        else
+            Replace(path, bytes);
+    }
+
+    private static void WriteInto(string path, ReadOnlySpan<byte> bytes)
+    {
+        // Unbuffered: what a full device says comes from the write, not from closing.
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        stream.Write(bytes);
+    }
+
+    private static void Replace(string path, ReadOnlySpan<byte> bytes)
     {
         // Host, process and count keep two writers (threads, a study and a trainer, two nodes of a cluster) from sharing one
         // temporary file.

@@ -84,7 +84,15 @@ public sealed class RunDirectory(string path)
     /// <summary>Reads <c>run.json</c>.</summary>
     /// <exception cref="BadInputException">The file is missing or not a run; says which file.</exception>
     public RunSpec ReadSpec() => JsonFile.Read<RunSpec>(RunFile)
-        ?? throw new BadInputException($"{RunFile}: missing; a run directory needs it");
+        ?? throw MissingRunFile();
+
+    /// <summary>Refuses a run whose <c>run.json</c> is gone: nothing says then what it is, whatever its result.</summary>
+    /// <exception cref="BadInputException">The file is missing.</exception>
+    public void RequireRunFile()
+    {
+        if (!File.Exists(RunFile))
+            throw MissingRunFile();
+    }
 
     /// <summary>Reads <c>result.json</c>, or null when the run is not done.</summary>
     /// <exception cref="BadInputException">The file is not a result; says which file and why.</exception>
@@ -99,6 +107,9 @@ public sealed class RunDirectory(string path)
 
     /// <summary>Writes <c>result.json</c> by rename. The last write of a run.</summary>
     public void WriteResult(RunResult result) => AtomicFile.WriteJson(ResultFile, result);
+
+    private BadInputException MissingRunFile() =>
+        new($"{RunFile}: missing; a run directory needs it: 'isoloss study run' with the run's study writes it again");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -106,7 +106,7 @@ internal sealed class RunDirectoryReader
     {
         var directory = new RunDirectory(member.Directory);
         // A study may have planned a run that nothing has started yet.
-        var spec = member.Place is null || File.Exists(directory.RunFile) ? directory.ReadSpec() : null;
+        var spec = member.Place is null || File.Exists(directory.RunFile) || directory.IsDone ? directory.ReadSpec() : null;
         var record = new RunRecord
         {
             Id = directory.Key,

@@ -20,6 +20,8 @@ public static class RunExporter
         ".TSV" or ".TAB" => ExportFormat.Tsv,
         ".JSONL" or ".NDJSON" => ExportFormat.Jsonl,
         ".PARQUET" => ExportFormat.Parquet,
+        // A terminal or a pipe, such as /dev/stdout.
+        "" when SpecialFile.Is(path) => ExportFormat.Csv,
         _ => throw new BadInputException(
             $"{path}: found extension '{Path.GetExtension(path)}', expected .csv, .tsv, .jsonl or .parquet"),
     };

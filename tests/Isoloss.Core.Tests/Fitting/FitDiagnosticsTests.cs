@@ -65,7 +65,8 @@ public sealed class FitDiagnosticsTests
         Observation[] runs = Ladder.Arm(noise: 0.002, sizes: 8);
         runs[10] = runs[10] with { Loss = runs[10].Loss * 1.2 };
         LawFit fit = Fit(runs);
-        Assert.Contains("outlier-rung", fit.Diagnostics.Select(d => d.Code));
+        string message = Assert.Single(fit.Diagnostics, d => d.Code == "outlier-rung").Message;
+        Assert.EndsWith(FormattableString.Invariant($"N={runs[10].Params:0.###e0}, D={runs[10].Tokens:0.###e0}, loss {runs[10].Loss:0.####}."), message, StringComparison.Ordinal);
         Assert.Equal(24, fit.LogResiduals.Count);
         Assert.Equal(Math.Log(1.2), fit.LogResiduals[10], 0.02);
     }

@@ -65,6 +65,34 @@ public sealed class AtomicFileTests
         }
     }
 
+    [Fact]
+    public async Task A_pipe_and_a_link_are_written_into_and_stay_what_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        string pipe = folder.In("pipe"), file = folder.In("file"), link = folder.In("link");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mkfifo", pipe), "needs named pipes");
+        var read = Task.Run(() => File.ReadAllBytes(pipe), TestContext.Current.CancellationToken);
+        AtomicFile.Write(pipe, Content(3));
+        Assert.Equal(Content(3), await read);
+        File.WriteAllText(file, "old");
+        File.CreateSymbolicLink(link, file);
+        AtomicFile.Write(link, Content(4));
+        Assert.Equal(Content(4), File.ReadAllBytes(file));
+        Assert.Equal(file, new FileInfo(link).LinkTarget);
+        Assert.Equal(3, Directory.GetFileSystemEntries(folder.Path).Length);
+    }
+
+    [Fact]
+    public void A_full_device_says_so_and_stays_a_device()
+    {
+        using var folder = new TemporaryFolder();
+        string device = folder.In("full");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mknod", device, "c", "1", "7"), "needs the right to make a device");
+        Assert.Contains("No space left", Assert.Throws<IOException>(() => AtomicFile.Write(device, Content(1))).Message, StringComparison.Ordinal);
+        Assert.Equal([device], Directory.GetFileSystemEntries(folder.Path));
+        Assert.Throws<IOException>(() => File.WriteAllBytes(device, Content(1)));
+    }
+
     private static byte[] Content(byte writer)
     {
         var bytes = new byte[20_000];

@@ -31,7 +31,7 @@ public sealed class RunDirectoryTests
         var run = new RunDirectory(root.In("0123456789abcdef0123"));
         Assert.Null(run.ReadStatus());
         Assert.Null(run.ReadResult());
-        Assert.Equal($"{run.RunFile}: missing; a run directory needs it", Assert.Throws<BadInputException>(run.ReadSpec).Message);
+        Assert.StartsWith($"{run.RunFile}: missing; a run directory needs it", Assert.Throws<BadInputException>(run.ReadSpec).Message);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class RunDirectoryTests
         using var root = new TemporaryFolder();
         var run = RunDirectory.Create(root.Path, Samples.Spec());
         File.WriteAllText(run.ResultFile, content);
-        var error = Assert.Throws<BadInputException>(run.ReadResult);
+        var error = Assert.ThrowsAny<BadInputException>(run.ReadResult);
         Assert.StartsWith(run.ResultFile + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
