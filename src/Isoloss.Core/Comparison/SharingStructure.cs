@@ -15,15 +15,15 @@ internal sealed record SharingStructure(string Name, string Short, double PriorW
     public static IReadOnlyList<SharingStructure> All { get; } =
     [
         new("same law", "same law", 0.05, 0.05, []),
-        new("shared floor, one multiplier", "one multiplier", 0.09, 0.14, [JointModel.Mu]),
-        new("shared floor, multiplier with a slope", "same floor", 0.31, 0.42, [JointModel.Mu, JointModel.Slope]),
+        new("shared floor, one multiplier", "one multiplier", 0.09, 0.15, [JointModel.Mu]),
+        new("shared floor, multiplier with a slope", "same floor", 0.34, 0.44, [JointModel.Mu, JointModel.Slope]),
         new("shared floor, multiplier that settles slowly", "settling slowly", 0.07, 0.07, [JointModel.Mu, JointModel.SlowFade]),
         new("shared floor, multiplier that settles fast", "settling fast", 0.06, 0.06, [JointModel.Mu, JointModel.FastFade]),
-        new("shared floor, size and data multipliers", "size and data apart", 0.11, 0.11, [JointModel.Mu, JointModel.Slope, JointModel.Tilt]),
-        new("shared exponents, separate floors", "separate floors", 0.13, 0.03, [JointModel.Mu, JointModel.Tilt, JointModel.FloorGap]),
+        new("shared floor, size and data multipliers", "size and data apart", 0.12, 0.12, [JointModel.Mu, JointModel.Slope, JointModel.Tilt]),
+        new("shared exponents, separate floors", "separate floors", 0.14, 0.04, [JointModel.Mu, JointModel.Tilt, JointModel.FloorGap]),
         new("nothing shared", "nothing shared", 0.08, 0.02,
             [JointModel.Mu, JointModel.Tilt, JointModel.FloorGap, JointModel.AlphaGap, JointModel.BetaGap]),
-        new("a difference with a trend, whatever the law", "whatever the law", 0.10, 0.10, [JointModel.LossGap, JointModel.LossTrend]),
+        new("a difference with a trend, whatever the law", "whatever the law", 0.05, 0.05, [JointModel.LossGap, JointModel.LossTrend]),
     ];
 
     /// <summary>Probability before any run.</summary>
