@@ -49,6 +49,34 @@ public sealed class StudyEndToEndTests : IDisposable
         Assert.Equal(4, Results(root).Keys.Count(key => new RunDirectory(Path.Combine(root, key)).ReadResult()!.State == RunState.Diverged));
     }
 
+    [Fact]
+    public async Task A_longer_run_of_a_finished_study_costs_the_difference()
+    {
+        string root = Path.Combine(_folder.Path, "runs");
+        string Of(string tokens) => _folder.File("study.yaml", Study("variant: { recipe: { optimizer: { lr: 0.008 } } }")
+            .Replace("tokens: [8k, 16k]", $"tokens: [{tokens}], continue: true", StringComparison.Ordinal));
+        var first = await ToolRun.Of("study", "run", Of("8k, 16k"), "--out", root);
+        Assert.True(first.Code == 0, first.Error);
+        var before = Results(root);
+        string file = Of("8k, 16k, 32k");
+        var quote = await ToolRun.Of("study", "quote", file, "--out", root, "--json");
+        var longest = quote.Json["runs"]!.AsArray().Where(r => !(bool)r!["done"]!).ToList();
+        // 32, 63 and 125 batches; the last fifth decays.
+        Assert.Equal([50, 50, 50, 50], longest.Select(r => (long)r!["begin_step"]!));
+        Assert.All(longest, r => Assert.Equal(75.0 / 50, (double)r!["flops"]! / (double)r!["shared_flops"]!, 6));
+        var second = await ToolRun.Of("study", "run", file, "--out", root, "--json");
+        Assert.True(second.Code == 0, second.Error);
+        Assert.Contains("shared-beginning", second.Out, StringComparison.Ordinal);
+        Assert.All(before, run => Assert.Equal(run.Value, Results(root)[run.Key]));
+        RunDirectory[] runs = [.. Results(root).Keys.Select(key => new RunDirectory(Path.Combine(root, key)))];
+        Assert.All(runs, run => Assert.Single(RunAttempt.Read(run.AttemptsFile)));
+        // Every line is timed, so the steps that were trained stand in timing.jsonl.
+        Assert.Equal(4 * (32 + (63 - 26) + (125 - 50)), runs.Sum(run => File.ReadLines(run.TimingFile).Count()));
+        Assert.Contains("12 of 12 runs done", (await ToolRun.Of("study", "status", file, "--out", root)).Out, StringComparison.Ordinal);
+        var fit = await ToolRun.Of("fit", root, "--study", "small", "--arm", "base");
+        Assert.Contains("4 of 6 runs go on from a shorter run", fit.Out, StringComparison.Ordinal);
+    }
+
     private static string Study(string variant) => $$"""
         study: small
         question: Does it work from end to end?

@@ -14,8 +14,29 @@ public sealed class PlanPageTests(Browser browser) : IClassFixture<Browser>, IDi
 
     private readonly TemporaryFolder _folder = new();
 
+    [Theory, InlineData(390), InlineData(1024)]
+    public async Task No_words_of_a_figure_meet_or_leave_it(int width)
+    {
+        await using OpenPage open = await browser.Open(Write(), width);
+        Assert.Equal("", await open.Evaluate<string>(ChartWords.Trouble));
+    }
+
     [Fact]
     public async Task Contours_regimes_both_budget_laws_and_the_kink_are_drawn()
+    {
+        await using OpenPage open = await browser.Open(Write());
+        Assert.Empty(open.Errors);
+        Assert.Empty(open.Requests);
+        foreach (string series in (string[])["L(N) regime", "L(D) regime", "compute-efficient", "data for a penalty of 2 %", "crossing", "kink", "efficient training", "what its data allow"])
+            Assert.True(await open.Count($"[data-series='{series}'] > *") > 0, series);
+        Assert.True(await open.Count("[data-chart=plane] .c-ink path") > 5);
+        Assert.Contains("1.17T", await open.Page.Locator("[data-chart=kink]").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await open.Count("form"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Write()
     {
         string file = _folder.File("plan.html");
         Observation[] runs = [.. from i in Enumerable.Range(0, 5) from k in Enumerable.Range(0, 4)
@@ -24,15 +45,6 @@ public sealed class PlanPageTests(Browser browser) : IClassFixture<Browser>, IDi
         var fit = LawFitter.Fit(Chinchilla.Instance, runs, new FitOptions { Resamples = 0 });
         InteractiveWriter.Write(file, PlanPage.Of(
             Planner.Make(fit, new PlanOptions { Budgets = [1e22, 1e25] }), "Plan", [], new ReportOrigin("Isoloss", "isoloss plan", DateTimeOffset.UnixEpoch)));
-        await using OpenPage open = await browser.Open(file);
-        Assert.Empty(open.Errors);
-        Assert.Empty(open.Requests);
-        foreach (string series in (string[])["L(N) regime", "L(D) regime", "compute-efficient", "constant penalty", "crossing", "kink", "efficient training", "its data allow"])
-            Assert.True(await open.Count($"[data-series='{series}'] > *") > 0, series);
-        Assert.True(await open.Count("[data-chart=plane] .c-ink path") > 5);
-        Assert.Contains("1.17T", await open.Page.Locator("[data-chart=kink]").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Equal(0, await open.Count("form"));
+        return file;
     }
-
-    public void Dispose() => _folder.Dispose();
 }

@@ -92,7 +92,7 @@ public sealed partial class ReportWriterTests : IDisposable
         string html = Markup(model);
         Assert.Equal(["loss-title", "isoloss-title", "residuals-title", "laws-title", "runs-title", "notes-title",
             "reproduce-title"], PartsOf(html));
-        Assert.Contains("L = 2.295 + 95.00 N^-0.4400 + 3.3×10⁴ D^-0.8800; half of the runs lie within",
+        Assert.Contains("L = 2.295 + 95.00 N<sup>−0.4400</sup> + 3.3×10⁴ D<sup>−0.8800</sup>; half of the runs lie within",
             WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.DoesNotContain("Regret</button>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Tokens/s</button>", html, StringComparison.Ordinal);

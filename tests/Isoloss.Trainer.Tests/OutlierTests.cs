@@ -42,6 +42,26 @@ public sealed class OutlierTests : IDisposable
     }
 
     [Fact]
+    public void Equal_losses_at_the_beginning_make_nothing_stand_out_infinitely()
+    {
+        var watch = new SequenceWatch();
+        var random = CounterRandom.For("losses", 4);
+        int found = 0;
+        for (int i = 0; i < 2000; i++)
+        {
+            // An output of zeros gives log V to every sequence of the first steps, then the loss falls fast.
+            double loss = i < 64 ? 4.16 : 4.16 * Math.Exp(-(i - 64) / 1000.0) + 0.05 * random.Normal();
+            if (watch.Add(0, loss) is { } find)
+            {
+                Assert.True(double.IsFinite(find.Deviations));
+                found++;
+            }
+        }
+        Assert.InRange(found, 0, 2);
+        Assert.NotNull(watch.Add(0, 4));
+    }
+
+    [Fact]
     public void The_state_of_the_watch_goes_on_where_it_was_saved()
     {
         SequenceWatch whole = new(), first = new(), second = new();

@@ -56,6 +56,6 @@ internal sealed record OrgAnswer(
         yield return $"prior '{o.Prior.Name}': {o.Prior.Source}";
         yield return "gains of adopted ideas multiply, whatever else was adopted";
         yield return FormattableString.Invariant(
-            $"simulated {year.Simulation.Years:0.###} years after {year.Simulation.Warmup:0.###} discarded; standard errors from batches of equal time");
+            $"simulated {year.Simulation.Years:0.###} years after the first {year.Simulation.Warmup:0.##}, which are discarded; standard errors from batches of equal time");
     }
 }

@@ -60,7 +60,7 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
                     new ArmRuns { Baseline = baseline, Variant = runs, JudgedBaseline = judgedBaseline, JudgedVariant = judged }, targets, options);
                 if (!asIs)
                     RequireWholeLadder(result);
-                compared.Add(new ArmAnswer(variant, result));
+                compared.Add(new ArmAnswer(variant, WithBeginnings(result, variant)));
                 // Compute is spent as the first joint fit says is efficient: all variants are asked at one size and data.
                 targets = [.. Targets.Zip(result.Targets, (_, t) => new Target { Params = t.At.Params, Tokens = t.At.Tokens })];
             }
@@ -93,6 +93,9 @@ internal sealed record Question(RunTable Table, string Baseline, IReadOnlyList<s
         return [.. rows.Select(r => double.IsFinite(r.Params) && rungs.GetValueOrDefault(r.Rung ?? "") is { } rung
             ? r with { Params = rung.Params, Tokens = rung.Tokens } : r)];
     }
+
+    private ComparisonResult WithBeginnings(ComparisonResult result, string variant) =>
+        SharedBeginnings.Of([.. ToFit(Baseline), .. ToFit(variant)]) is { } shared ? result with { Diagnostics = [shared, .. result.Diagnostics] } : result;
 
     private static void RequireWholeLadder(ComparisonResult result)
     {

@@ -67,6 +67,7 @@ internal static class Reporting
                 Fit = ArmFitBuilder.Alone(f.Fit, Finished(f.Rows)),
             })],
             Level = fits[0].Fit.Level,
+            Diagnostics = [.. fits.Select(f => SharedBeginnings.Of(f.Rows)).OfType<Diagnostic>().Distinct()],
             Assumptions = table.Assumptions,
             Reproduction = Reproduce(session, manifest: null, [.. fits.SelectMany(f => f.Rows)]),
         });

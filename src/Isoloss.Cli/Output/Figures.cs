@@ -11,6 +11,9 @@ internal static class Figures
         ? x.ToString("0.####e+0", CultureInfo.InvariantCulture)
         : x.ToString("G5", CultureInfo.InvariantCulture);
 
+    /// <summary>A loss: four decimals, so that losses stand under each other.</summary>
+    public static string Loss(double x) => x.ToString("0.0000", CultureInfo.InvariantCulture);
+
     /// <summary>A compute: <c>1.5e18</c>.</summary>
     public static string Flops(double x) => x.ToString("0.##e0", CultureInfo.InvariantCulture);
 

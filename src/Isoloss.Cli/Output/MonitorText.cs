@@ -58,7 +58,7 @@ internal static class MonitorText
         return $"{chance}; {alarm} (false alarms over all looks at most {Figures.Level(falseAlarms)})";
     }
 
-    private static string Loss(Estimate e, string level) => $"{Figures.Plain(e.Value),-7} {level} {Figures.Range(e, Figures.Plain)}";
+    private static string Loss(Estimate e, string level) => $"{Figures.Loss(e.Value),-7} {level} {Figures.Range(e, Figures.Loss)}";
 
     private static string Height(double height) =>
         double.IsFinite(height) ? $"{Figures.Signed(100 * height, "0")} %" : "no number";

@@ -16,7 +16,7 @@ internal static class OrgText
         IAnsiConsole console = session.Console;
         console.MarkupLine($"[bold]{Markup.Escape(answer.Year.Organisation.Name)}[/]   {Markup.Escape(Size(answer.Year.Organisation))}");
         foreach (var (label, line) in Body(answer))
-            console.WriteLine($"  {label,-20} {line}");
+            WrappedText.Labelled(console, label, line);
         console.WriteLine();
         console.Write(Rungs(answer.Year));
         if (answer.WhatIfs.Count == 0)
@@ -25,7 +25,7 @@ internal static class OrgText
         console.Write(WhatIfs(answer));
         console.WriteLine();
         foreach (WhatIf w in answer.WhatIfs)
-            console.WriteLine($"  {Sentence(w)}");
+            WrappedText.Indented(console, 2, Sentence(w));
     }
 
     private static string Size(ResearchOrganisation o) =>
@@ -40,7 +40,7 @@ internal static class OrgText
         yield return ("1 % more", $"{string.Join(", ", OrgAnswer.Marginal.Select(n => $"{n}: {Figures.Signed(y.Elasticity(Dials.Find(n)!))} %"))} more ideas, by the queueing formulas");
         yield return ("an idea takes", $"{Short(y.Work.Attention)} h of attention, {Short(y.Work.GpuHours)} GPU-hours, {Short(s.DaysPerIdea)} days; a test waits {Short(s.Wait)} h for its GPUs");
         yield return ("the ladder saves", $"{Figures.Times(LadderSaving.Factor([.. y.Organisation.Ladder.Select(r => r.GpuHours)], y.Screening.Reach))}x the GPU-hours of testing every idea on the last rung");
-        yield return ("adopted a year", $"{Short(y.AdoptedPerYear)} ideas, compute x {Multiplier(y)} (ln {Short(y.GainPerYear.Value)} +- {Short(y.GainPerYear.StandardError)}); {Percent(y.Screening.Harmful)} of them harmful");
+        yield return ("adopted a year", $"{Short(y.AdoptedPerYear)} ideas, compute x {Multiplier(y)} (ln {Short(y.GainPerYear.Value)} +- {Small(y.GainPerYear.StandardError)}); {Percent(y.Screening.Harmful)} of them harmful");
         yield return ("judgement", Judgements(answer));
         yield return ("best share", BestShare(y));
     }
@@ -70,7 +70,7 @@ internal static class OrgText
         {
             LadderStep step = y.Organisation.Ladder[j];
             double cost = y.Screening.Reach[j] * step.GpuHours * y.Organisation.CostFactor;
-            table.AddRow(Cells(step.Name, Quantity.Format(step.GpuHours), Quantity.Format(step.Gang), Percent(y.Screening.Reach[j]),
+            table.AddRow(Cells(step.Name, Whole(step.GpuHours), Quantity.Format(step.Gang), Percent(y.Screening.Reach[j]),
                 Percent(cost / y.Work.GpuHours), Percent(y.Screening.FalseKills[j]), Percent(y.Screening.FalsePromotions[j])));
         }
         return table;
@@ -94,7 +94,7 @@ internal static class OrgText
         string functions = Math.Abs(w.Compute - 1) < 1e-6 && Math.Abs(w.Labour - 1) < 1e-6
             ? "production functions of compute and labour do not see it"
             : $"compute counts {Figures.Times(w.Compute)}x, labour {Figures.Times(w.Labour)}x in the production functions";
-        return $"{w.Change}: {Figures.Times(w.Ideas)}x (+- {Short(w.IdeasError)}) the ideas, {Figures.Times(w.Gains)}x the gains; {then}; {functions}.";
+        return $"{w.Change}: {Figures.Times(w.Ideas)}x (+- {Small(w.IdeasError)}) the ideas, {Figures.Times(w.Gains)}x the gains; {then}; {functions}.";
     }
 
     private static string Multiplier(OrganisationYear y) => Figures.Times(Math.Exp(Math.Min(y.GainPerYear.Value, 50)));
@@ -103,19 +103,22 @@ internal static class OrgText
 
     private static string Count(double x, string what) => $"{Whole(x)} {what}{(x == 1 ? "" : "s")}";
 
-    private static string Error(Estimated e) => $"{Whole(e.Value)} +- {Short(e.StandardError)}";
+    private static string Error(Estimated e) => $"{Whole(e.Value)} +- {(e.Value >= 100 ? Whole(Math.Round(e.StandardError)) : Small(e.StandardError))}";
 
     private static string Whole(double x) => double.IsInfinity(x) ? "unlimited" : x.ToString(x >= 100 ? "#,0" : "0.##", CultureInfo.InvariantCulture);
 
     private static string Short(double x) => Math.Abs(x) >= 1e5 ? Quantity.Format(x) : x.ToString(Math.Abs(x) >= 100 ? "0" : "G3", CultureInfo.InvariantCulture);
 
+    /// <summary>An error: more than two digits of it say nothing.</summary>
+    private static string Small(double x) => x.ToString("G2", CultureInfo.InvariantCulture);
+
     private static string Percent(double x) => $"{(100 * x).ToString(x is > 0 and < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture)} %";
 
     private static Table Columns(params string[] names)
     {
-        var table = new Table { Border = TableBorder.Simple };
+        var table = new Table { Border = TableBorder.None };
         foreach (string name in names)
-            table.AddColumn(new TableColumn(Markup.Escape(name)) { NoWrap = true, Alignment = name == names[0] ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(Markup.Escape(name)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0), Alignment = name == names[0] ? Justify.Left : Justify.Right });
         return table;
     }
 

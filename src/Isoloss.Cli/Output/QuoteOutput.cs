@@ -18,6 +18,8 @@ internal static class QuoteOutput
             console.Write(Runs(quote));
         string money = quote.MoneyLeft is { } m ? $", {Money(m.Value)}{Range(m, Money)} in money" : "";
         console.WriteLine($"to spend: {Unknown(quote.FlopsLeft, Figures.Flops)} FLOP, {With(quote.TimeLeft, StudyText.Duration)} of wall time, {With(quote.DiskLeft, Bytes)} of disk{money}");
+        if (quote.SharedFlopsLeft is > 0 and { } shared && quote.FlopsLeft is { } left)
+            console.WriteLine($"continue: {Figures.Flops(shared)} FLOP more ({Math.Round(100 * shared / (left + shared))} % of all) if longer runs did not go on from shorter ones");
         if (quote.Done < quote.Runs.Count)
             console.WriteLine(Basis(quote));
         if (budget is not null)
@@ -50,6 +52,8 @@ internal static class QuoteOutput
             ["seed"] = r.Seed,
             ["done"] = r.IsDone,
             ["flops"] = Number(r.Flops),
+            ["begin_step"] = r.BeginStep > 0 ? r.BeginStep : null,
+            ["shared_flops"] = r.BeginStep > 0 ? Number(r.SharedFlops) : null,
             ["seconds"] = Interval(quote.TimeOf(r)),
             ["bytes"] = Number(r.Bytes),
         }),

@@ -22,6 +22,8 @@ internal static class StudyText
         foreach (var variant in study.Variants)
             console.WriteLine($"  variant    {variant.Name}: {Changes(variant)}");
         console.WriteLine($"  ladder     {study.Ladder.Count} rungs: {string.Join(", ", study.Ladder.Select(r => r.Label))}");
+        if (study.Continue is not null)
+            console.WriteLine($"             {plan.DistinctRuns.Count(r => r.Spec.Origin is not null)} runs go on from shorter ones of their size: their errors go together, so intervals may be too narrow");
         console.WriteLine($"  runs       {plan.DistinctRuns.Count()}");
         console.WriteLine($"  target     {Target(study.Target)}");
         const string byDefault = " (default)";

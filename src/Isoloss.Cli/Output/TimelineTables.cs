@@ -1,6 +1,8 @@
+using System.Globalization;
 using Isoloss.Cli.Commands;
 using Isoloss.Core.Forecasting;
 using Isoloss.Dashboard.Interactive;
+using Isoloss.Runs.Numbers;
 
 namespace Isoloss.Cli.Output;
 
@@ -16,13 +18,18 @@ internal static class TimelineTables
                 [.. against.Drivers.Select(d => (IReadOnlyList<string>)[d.Driver, Figures.Signed(d.Years, "0.0"), Figures.Signed(100 * d.Probability, "0.0"), string.Join(", ", d.Inputs)])]));
         if (a.Tornado is { } bars)
             tables.Add(new("What the median depends on", "One input at a time: uncertain ones at their 5 % and 95 % quantile, known ones moved as stated.",
-                ["Input", "From", "To", "Median", "Median"],
+                ["Input", "From", "To", "Median at from", "Median at to"],
                 [.. bars.Take(20).Select(b => (IReadOnlyList<string>)[b.Input, PlanText.Short(b.Low), PlanText.Short(b.High), TimelineText.Year(b.MedianAtLow), TimelineText.Year(b.MedianAtHigh)])]));
         tables.Add(new("Every input as the page opened", "Published: a source states it. Calibrated: set so that the output meets a published output. Inferred: no source states it. Chosen: set by whoever asked.",
             ["Input", "Value", "Unit", "Basis", "Meaning and source"],
-            [.. TimelineInputs.All.Select(d => (IReadOnlyList<string>)[d.Name, $"{a.Model[d.Name].Value}", d.Unit, JsonOutput.Word(a.Model[d.Name].Basis), $"{d.About}. {a.Model[d.Name].Source}"])]));
+            [.. TimelineInputs.All.Select(d => (IReadOnlyList<string>)[d.Name, Value(a, d), d.Unit, JsonOutput.Word(a.Model[d.Name].Basis), $"{d.About}. {a.Model[d.Name].Source}"])]));
         return tables;
     }
+
+    /// <summary>A known large amount as it is spoken of, and a distribution as it is written in a file.</summary>
+    private static string Value(TimelineAnswer a, InputDefinition input) =>
+        $"{a.Model[input.Name].Value}" is var text && double.TryParse(text, CultureInfo.InvariantCulture, out double x) && x is >= 1e6 and < 1e15
+            ? Quantity.Format(x) : text.Replace("-", "−", StringComparison.Ordinal);
 
     public static IReadOnlyList<string> Notes(TimelineAnswer a)
     {

@@ -36,7 +36,9 @@ public sealed record CostSpread(double Bias, double StudySd, double RunSd, doubl
         // Around their own mean: a machine that is slow every time must not look like one that nobody can tell.
         double scatter = means.Zip(known, (m, s) => Math.Max(0, Square(m - middle) - runVariance / s.Count)).Sum();
         double studyVariance = (PriorWeight * Square(PriorStudySd) + scatter) / (PriorWeight + Math.Max(0, means.Length - 1));
-        double biasVariance = 1 / (1 / Square(PriorBiasSd) + known.Sum(s => 1 / (studyVariance + runVariance / s.Count)));
+        // Student's prior with one degree of freedom, in one step: a machine that is far off every time is not pulled back to those this was measured on.
+        double priorVariance = means.Length > 0 ? (Square(PriorBiasSd) + Square(middle)) / 2 : Square(PriorBiasSd);
+        double biasVariance = 1 / (1 / priorVariance + known.Sum(s => 1 / (studyVariance + runVariance / s.Count)));
         double bias = biasVariance * means.Zip(known, (m, s) => m / (studyVariance + runVariance / s.Count)).Sum();
         return new CostSpread(bias, Math.Sqrt(studyVariance + biasVariance), Math.Sqrt(runVariance), PriorWeight + known.Length);
     }

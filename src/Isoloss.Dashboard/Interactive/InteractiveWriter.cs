@@ -13,6 +13,9 @@ public static class InteractiveWriter
     // Characters from which a cell is broken into lines.
     private const int WordsFrom = 24;
 
+    // Characters from which a cell is a sentence: on a phone such a table is read row by row.
+    private const int ProseFrom = 60;
+
     /// <summary>Writes <paramref name="page"/> to <paramref name="path"/>, by rename.</summary>
     /// <exception cref="IOException">The file cannot be written; an old one is untouched.</exception>
     public static void Write(string path, InteractivePage page) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(Render(page)));
@@ -29,7 +32,7 @@ public static class InteractiveWriter
             ["version"] = page.Origin.Version,
             ["date"] = page.Origin.Date.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
             ["commandLine"] = page.Origin.CommandLine,
-            ["facts"] = PageView.Texts(page.Facts),
+            ["facts"] = PageView.List(page.Facts.Select(f => new JsonObject { ["fact"] = Typeset.Formula(f) })),
             ["layout"] = page.Groups.Count > 0 ? "workbench" : "results",
             ["hasGroups"] = page.Groups.Count > 0 ? true : null,
             ["groups"] = PageView.List(page.Groups.Select(Group)),
@@ -37,7 +40,7 @@ public static class InteractiveWriter
             ["figures"] = PageView.List(page.Figures.Select(Figure)),
             ["tables"] = PageView.List(page.Tables.Select(Table)),
             ["hasNotes"] = page.Notes.Count > 0 ? true : null,
-            ["notes"] = PageView.Texts(page.Notes),
+            ["notes"] = PageView.Texts(Notes.Of(page.Notes)),
             ["css"] = PageAssets.Read("report.css") + PageAssets.Read("interactive.css"),
             ["script"] = script,
             ["scriptHashes"] = PageAssets.Hash(script),
@@ -86,6 +89,7 @@ public static class InteractiveWriter
     {
         ["heading"] = t.Title,
         ["about"] = t.Note,
+        ["told"] = t.Rows.Any(r => r.Any(c => c.Length > ProseFrom)) ? " told" : "",
         ["columns"] = PageView.List(t.Columns.Select((c, i) => Cell(c, t, i))),
         ["rows"] = PageView.List(t.Rows.Select(r => new JsonObject { ["cells"] = PageView.List(r.Select((c, i) => Cell(c, t, i))) })),
     };
@@ -95,7 +99,13 @@ public static class InteractiveWriter
     {
         string[] cells = [.. t.Rows.Where(r => column < r.Count).Select(r => r[column]).Where(c => c.Length > 0)];
         bool isNumber = cells.Length > 0 && cells.All(c => char.IsAsciiDigit(c[0]) || c[0] is '<' or '>' or '−' or '–' or '+');
-        return new JsonObject { ["text"] = text, ["kind"] = isNumber ? "n" : cells.Any(c => c.Length > WordsFrom) ? "words" : "" };
+        int longest = cells.Length > 0 ? cells.Max(c => c.Length) : 0;
+        return new JsonObject
+        {
+            ["text"] = text,
+            ["label"] = t.Columns[column],
+            ["kind"] = isNumber ? "n" : longest > ProseFrom ? "prose" : longest > WordsFrom ? "words" : "",
+        };
     }
 
     private static string Text(double x) => x.ToString("R", CultureInfo.InvariantCulture);

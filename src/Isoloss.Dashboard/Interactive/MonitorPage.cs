@@ -36,7 +36,7 @@ public static class MonitorPage
                 Format = SliderFormat.Percent, Unit = "of the run",
                 Note = "The first steps fall so far that nothing else can be seen beside them.",
             }])],
-            Readouts = [new("status", "The run is"), new("final", "Final loss, now"), new("deviation", "Largest deviation"), new("chance", "Healthy runs that show it")],
+            Readouts = [new("status", "The run is"), new("final", "Final loss, now"), new("deviation", "Largest deviation"), new("chance", "Healthy runs that show as much")],
             Figures =
             [
                 new("curve", "Loss and its forecast", "Loss of the run against the band that was forecast before it",
@@ -87,7 +87,7 @@ public static class MonitorPage
             ["status"] = Word(r.Status),
             ["final"] = r.Now is { } now ? new JsonArray(Nats(now.Value), $"{Nats(now.Lower)} – {Nats(now.Upper)}") : "unknown",
             ["deviation"] = r.Deviation is { } d ? new JsonArray(Signed(d.Size), $"since step {Whole(d.Began)}") : "unknown",
-            ["chance"] = r.Deviation is { } e ? new JsonArray($"≤ {Chance(e)}", "over all looks together") : "unknown",
+            ["chance"] = r.Deviation is { } e ? new JsonArray(e.Chance >= 0.995 ? "often" : $"≤ {Chance(e)}", "over all looks together") : "unknown",
         },
     };
 
@@ -119,5 +119,5 @@ public static class MonitorPage
 
     private static string Nats(double loss) => loss.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private static string Whole(double step) => step.ToString("0", CultureInfo.InvariantCulture);
+    private static string Whole(double step) => step.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -128,7 +128,7 @@ public static class NextPage
     [
         rank, runs, Num.Power(v.Candidate.Flops), .. timed ? [v.Candidate.Hours is { } h ? Time(h) : Num.None] : Array.Empty<string>(),
         Num.Fixed(v.ProbabilityRight, 3), Num.Probability(v.ProbabilityVerdict), Percent(v.RiskReduction), Num.Power(Math.Max(0, v.Value)),
-        Num.Fixed(Math.Max(0, v.PerFlop), 3),
+        Ratio(Math.Max(0, v.PerFlop)),
     ];
 
     private static string Runs(RungRuns r) => (r switch
@@ -149,6 +149,8 @@ public static class NextPage
     private static string Seeds(int n) => n == 1 ? "1 seed" : $"{n} seeds";
 
     private static string Percent(double share) => $"{Num.Fixed(100 * Math.Max(0, share), 2)} %";
+
+    private static string Ratio(double x) => Num.Fixed(x, x >= 99.5 ? 0 : x >= 9.95 ? 1 : x >= 0.995 ? 2 : 3);
 
     private static string Odds(double e) => e > 1000 ? "over 1000" : Num.Fixed(e, e < 9.95 ? 1 : 0);
 

@@ -78,11 +78,11 @@ public static class OrganisationPage
     private static IReadOnlyList<LiveFigure> Figures(ResearchOrganisation o) =>
     [
         new("compute", "More compute", "Ideas tested a year against the number of GPUs: bound, queueing formulas, production functions, simulation",
-            "Where the solid line leaves the bound, queues cost ideas; where the bound turns flat, people or streams bind. Dotted: what production functions say of the same compute."),
+            "Where the solid line leaves the bound, queues cost ideas; where the bound turns flat, people or streams bind. Dotted: what production functions say of the same compute. Points are simulated at the inputs the page started with."),
         new("streams", "More ideas under way", "Ideas tested a year against the ideas each researcher has under way",
-            "The machine-repair queue: more streams fill the time that tests take, until a researcher has no rest.") { IsShort = true },
+            "The machine-repair queue: more streams fill the time that tests take, until a researcher has no rest. Points are simulated.") { IsShort = true },
         new("implementation", "Faster implementation", "Ideas tested a year against the speed of implementation",
-            "Amdahl's law: what is not implementation soon takes all the time, or compute binds.") { IsShort = true },
+            "Amdahl's law: what is not implementation soon takes all the time, or compute binds. Points are simulated.") { IsShort = true },
         new("gains", "What calibration is worth", "Adopted gains a year against the noise of measurements, for naive and calibrated judgement",
             $"Both test the same number of ideas on every rung and differ in which go on; noise 1 is that of {o.Name}. Where there is little noise naive judgement can gain more: it adopts ideas less sure to gain than the confidence asked for.") { IsShort = true },
         new("shares", "Research or the large run", "Effective compute of the large run against the share of GPUs that tests ideas",

@@ -27,8 +27,8 @@ public static class PlanPage
             Figures =
             [
                 new("plane", "Loss over size and data", "Curves of equal loss over parameters and tokens",
-                    $"Curves of equal loss, nats per token at their ends. Blue: compute-efficient training. Green: the data that keeps the penalty for finite data at {Percent(plan.Options.Penalty)}; "
-                    + $"in the shade above it more data is worth little and the loss is that of the size, L(N); in the shade at the lower right the loss is within {Percent(plan.Options.Penalty)} of that of the data, L(D). Dashed: equal compute of the budgets asked.") { IsTall = true },
+                    $"Curves of equal loss, nats per token at their ends, and compute-efficient training across them. Broken, green: the data that keeps the penalty for finite data at {Percent(plan.Options.Penalty)}; "
+                    + $"in the shade above it more data is worth little and the loss is that of the size, L(N); in the shade at the lower right the loss is within {Percent(plan.Options.Penalty)} of that of the data, L(D). Dashed, thin: equal compute of the budgets asked.") { IsTall = true },
                 new("kink", "Budget laws fitted one by one", "Loss against compute by two published budget laws",
                     "Kaplan et al. 2020: the loss that efficient training is said to reach, and the least loss that the data of efficient training allows. Beyond the kink the first lies below the second, so one of them must bend. A single law L(N, D), as above, has no such contradiction."),
             ],
@@ -41,14 +41,14 @@ public static class PlanPage
     }
 
     private static JsonObject Readouts(Plan plan) => new(plan.Budgets.Take(4).Select((b, i) => KeyValuePair.Create<string, JsonNode?>(
-        $"b{i}", new JsonArray($"{Numbers.Count(b.Params.Value)} on {Numbers.Count(b.Tokens.Value)}", $"loss of a new run {Numbers.Loss(b.NewRun.Value)}, {Numbers.Interval(b.NewRun, x => Numbers.Loss(x))}"))));
+        $"b{i}", new JsonArray($"{Numbers.Count(b.Params.Value)} on {Numbers.Count(b.Tokens.Value)}", $"loss of a new run {Numbers.Loss(b.NewRun.Value)} ({Numbers.Interval(b.NewRun, x => Numbers.Loss(x)).Replace(" – ", "\u00a0–\u2060\u00a0", StringComparison.Ordinal)})"))));
 
     private static PageTable Budgets(Plan plan) => new(
-        "Budgets", $"{Numbers.Level(plan.Fit.Level)} intervals.", ["Compute, FLOP", "Parameters", "Tokens", "Tokens per parameter", "Loss of a new run", $"Penalty; tokens for {Percent(plan.Options.Penalty)}"],
+        "Budgets", $"{Numbers.Level(plan.Fit.Level)} intervals.", ["Compute, FLOP", "Parameters", "Tokens", "Tokens per parameter", "Loss of a new run", "Penalty for finite data", $"Tokens for {Percent(plan.Options.Penalty)}"],
         [.. plan.Budgets.Select(b => (IReadOnlyList<string>)
         [
             Numbers.Power(b.At.Flops), With(b.Params, Numbers.Count), With(b.Tokens, Numbers.Count), With(b.TokensPerParameter, Text), With(b.NewRun, x => Numbers.Loss(x)),
-            $"{Percent(b.DataPenalty.Penalty.Value)}; {(double.IsNaN(b.DataPenalty.Tokens.Value) ? "no amount" : Numbers.Count(b.DataPenalty.Tokens.Value))}",
+            $"{Numbers.Fixed(100 * b.DataPenalty.Penalty.Value, 2)} %", double.IsNaN(b.DataPenalty.Tokens.Value) ? "no amount" : Numbers.Count(b.DataPenalty.Tokens.Value),
         ])]);
 
     /// <summary>Both laws over compute, PF-days turned into FLOP, and where they meet.</summary>
@@ -65,7 +65,7 @@ public static class PlanPage
             ["efficient"] = List(efficient),
             ["allowed"] = List(allowed),
             ["at"] = new JsonArray(kink.Flops, kink.Loss),
-            ["label"] = $"kink: {Numbers.Power(kink.Flops)} FLOP, {Numbers.Count(kink.Params)} parameters, {Numbers.Count(kink.Tokens)} tokens, {kink.Loss.ToString("0.00", CultureInfo.InvariantCulture)} nats",
+            ["label"] = $"kink: {Numbers.Power(kink.Flops)} FLOP,\n{Numbers.Count(kink.Params)} parameters on\n{Numbers.Count(kink.Tokens)} tokens, {kink.Loss.ToString("0.00", CultureInfo.InvariantCulture)} nats",
             ["low"] = Math.Floor(10 * Math.Min(efficient.Min(), allowed.Min())) / 10,
             ["high"] = Math.Ceiling(10 * Math.Max(efficient.Max(), allowed.Max())) / 10,
         };

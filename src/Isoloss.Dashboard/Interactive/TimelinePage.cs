@@ -51,7 +51,7 @@ public static class TimelinePage
             "Probability that the compute of a transformative training run can be paid for by a year."
             + (published?.By.Count > 1 ? " Dotted: what the source publishes; the preset is calibrated to it, so that agreement confirms nothing." : "")),
         new("anchors", "Each anchor by itself", "Probability by year under each anchor",
-            "The same if one anchor is right. Dotted lines carry no weight."),
+            "The same if one anchor is right. Thin lines carry no weight."),
         new("required", "Required compute", "Distribution of required FLOP and what can be paid for",
             "What each anchor holds for likely, weighted. Dashed: the largest run that can be paid for in a year, before the gain of algorithms."),
         new("affordable", "Affordable compute", "FLOP of the largest run by year",

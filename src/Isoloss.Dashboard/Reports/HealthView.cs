@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Isoloss.Core.Degeneracy;
 using Isoloss.Core.Sections;
@@ -22,7 +21,7 @@ internal static class HealthView
         ["basis"] = PageView.Texts(health.Assumptions),
         ["healthArms"] = PageView.List(health.Arms.Select(arm => Arm(arm, health))),
         ["hasTrends"] = health.Arms.Any(a => a.Stability.Trends.Any(t => t.Line is not null)) ? true : null,
-        ["gaps"] = PageView.Texts(health.Gaps.Where(g => g.IsDifferent).Select(g => HealthWords.Gap(g, health.Level))),
+        ["gaps"] = PageView.Texts(health.Gaps.Where(g => g.IsDifferent).Select(g => Typeset.Text(HealthWords.Gap(g, health.Level)))),
         ["hasGaps"] = health.Gaps.Any(g => g.IsDifferent) ? true : null,
     };
 
@@ -34,9 +33,9 @@ internal static class HealthView
             ["name"] = arm.Arm,
             ["outlook"] = HealthWords.Outlook(arm.Stability),
             ["alarm"] = arm.Stability.Outlook >= StabilityOutlook.Trouble ? "trouble" : "calm",
-            ["why"] = PageView.Texts(arm.Stability.Reasons),
+            ["why"] = PageView.Texts(arm.Stability.Reasons.Select(Typeset.Text)),
             ["probes"] = PageView.List(arm.Stability.Trends.Where(t => t.Line is not null).Select(t => Probe(t, arm.Stability.TargetParams))),
-            ["rates"] = PageView.Texts(RateWords(arm, level)),
+            ["rates"] = PageView.Texts(RateWords(arm, level).Select(Typeset.Text)),
             ["stopped"] = PageView.Texts(arm.Sections.Where(s => s.HasStopped).Select(s => HealthWords.Stopped(s, level))),
             ["sections"] = PageView.List(arm.Sections.Select(Section)),
         };
@@ -52,7 +51,7 @@ internal static class HealthView
         ["probe"] = trend.Probe.Name,
         ["least"] = HealthWords.Short(trend.Points.MinBy(p => p.Params).Value),
         ["most"] = HealthWords.Short(trend.Points.MaxBy(p => p.Params).Value),
-        ["power"] = trend.Line!.Slope.ToString("0.00", CultureInfo.InvariantCulture),
+        ["power"] = Numbers.Fixed(trend.Line!.Slope, 2),
         ["there"] = HealthWords.Short(trend.AtTarget!.Value.Value),
         ["range"] = Numbers.Interval(trend.AtTarget.Value, HealthWords.Short),
         ["limit"] = trend.Probe.Limit is { } limit ? HealthWords.Short(limit) : "none known",
@@ -67,10 +66,10 @@ internal static class HealthView
         ["part"] = s.Name,
         ["first"] = HealthWords.Loss(s.Smallest),
         ["last"] = HealthWords.Loss(s.Largest),
-        ["law"] = s.Law?.Slope.ToString("0.000", CultureInfo.InvariantCulture),
+        ["law"] = s.Law is { } law ? Numbers.Fixed(law.Slope, 3) : null,
         ["there"] = s.AtTarget is { } at ? HealthWords.Loss(at.Value) : null,
         ["range"] = s.AtTarget is { } a ? Numbers.Interval(a, HealthWords.Loss) : null,
-        ["pace"] = s.Pace?.Value.ToString("0.00", CultureInfo.InvariantCulture),
+        ["pace"] = s.Pace is { } pace ? Numbers.Fixed(pace.Value, 2) : null,
         ["verdict"] = s.HasStopped ? "stopped improving" : null,
     };
 

@@ -17,7 +17,7 @@ public static class HealthWords
     public static string Short(double x) => double.IsPositiveInfinity(x) ? "open"
         : Math.Abs(x) is >= 1e5 or (< 1e-3 and > 0)
             ? x.ToString("0.##e+0", CultureInfo.InvariantCulture)
-            : x.ToString("G3", CultureInfo.InvariantCulture);
+            : Math.Abs(x) >= 1000 ? x.ToString("0", CultureInfo.InvariantCulture) : x.ToString("G3", CultureInfo.InvariantCulture);
 
     /// <summary>A number of parameters: <c>610k</c>.</summary>
     public static string Size(double n) => !double.IsFinite(n) ? "open" : n switch

@@ -23,7 +23,7 @@ internal sealed record LearningCurve(IReadOnlyList<double> X, IReadOnlyList<doub
             return null;
         try
         {
-            return Of(MetricsFile.Numbers(directory.MetricsFile, Names));
+            return Of(ContinuedRun.Numbers(directory, Names));
         }
         // A report is written from what is there: a damaged curve costs its panel, not the report.
         catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)

@@ -106,7 +106,7 @@ internal static partial class PageView
         return new JsonObject
         {
             ["lines"] =
-                List(fitted.Select(arm => new JsonObject { ["name"] = arm.Name, ["text"] = SummaryWords(arm.Fit!, model) })),
+                List(fitted.Select(arm => new JsonObject { ["name"] = arm.Name, ["text"] = Typeset.Formula(SummaryWords(arm.Fit!, model)) })),
         };
     }
 
@@ -131,7 +131,7 @@ internal static partial class PageView
         select new JsonObject
         {
             ["law"] = law.Key.Law,
-            ["equation"] = law.Key.Equation,
+            ["equation"] = Typeset.Formula(law.Key.Equation),
             ["symbols"] = Texts(law.First().Fit!.Parameters.Select(p => p.Name)),
             ["fits"] = List(law.Select(Fit)),
         };
@@ -208,9 +208,10 @@ internal static partial class PageView
         view["seeds"] = words.Length > 0 ? string.Join("; ", words) : null;
         view["dataHash"] = reproduction.DataHash;
         view["studyText"] = reproduction.StudyText;
-        view["commands"] = Texts(reproduction.Commands);
+        // The command of the report itself stands above.
+        view["commands"] = Texts(reproduction.Commands is [var only] && only == model.Origin.CommandLine ? [] : reproduction.Commands);
         view["versions"] = List(reproduction.Versions.OrderBy(v => v.Key, StringComparer.Ordinal)
-            .Select(v => new JsonObject { ["name"] = v.Key, ["value"] = v.Value }));
+            .Select(v => new JsonObject { ["name"] = v.Key.Length > 0 ? char.ToUpperInvariant(v.Key[0]) + v.Key[1..] : v.Key, ["value"] = v.Value }));
     }
 
     /// <summary>What each figure shows, for readers who cannot see it.</summary>

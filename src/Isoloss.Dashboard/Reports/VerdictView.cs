@@ -42,7 +42,7 @@ internal static class VerdictView
             ["data"] = result.Targets is [var first, ..] ? Axis(first.Data) : null,
             ["params"] = result.Targets is [var asked, ..] ? Axis(asked.Params) : null,
             ["reach"] = Reach(result.Target.Flops / largest),
-            ["reasons"] = PageView.Texts(result.Reasons),
+            ["reasons"] = PageView.Texts(result.Reasons.Select(Typeset.Text)),
             ["changes"] = PageView.Texts(Changes(arm.Change, "")),
             ["structures"] = PageView.List(result.Structures.Select(Structure)),
             ["stripLabel"] = $"Multiplier {Numbers.Multiplier(result.Multiplier.Value)}, interval {interval}",

@@ -26,7 +26,7 @@ public static class BranchPoint
             throw new BadInputException($"--at: found step {step}, expected 1 to {totalSteps - 1}, within the run; "
                 + "a change from the beginning on is a variant of a study");
         if (trunk.Origin is { } origin && step <= origin.Step)
-            throw new BadInputException($"--at: found step {step}, but the run is itself a branch that begins after step {origin.Step}; "
+            throw new BadInputException($"--at: found step {step}, but the run itself goes on from another after step {origin.Step}; "
                 + $"branch from run {origin.Key} instead");
         return step;
     }

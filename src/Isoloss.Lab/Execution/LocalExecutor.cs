@@ -104,17 +104,24 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
     private async Task<RunOutcome> Train(
         PlannedRun run, RunDirectory directory, FileLock held, RunClaim claim, RunLeave leave, CancellationToken cancellationToken)
     {
-        WriteJob(run, directory);
-        long logStart = File.Exists(directory.LogFile) ? new FileInfo(directory.LogFile).Length : 0;
         using var bound = new CancellationTokenSource(leave.Bound ?? Timeout.InfiniteTimeSpan, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost, bound.Token);
+        var (start, ended) = await ContinuedStart.FindAsync(options, run, directory, time, stop.Token);
+        RunOutcome outcome = ended ?? await Train(run with { Start = start }, directory, held, stop.Token);
+        return outcome.State == RunState.Cancelled && bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            ? outcome with { Message = $"stopped at a snapshot: {leave.BoundReason}" }
+            : outcome;
+    }
+
+    private async Task<RunOutcome> Train(PlannedRun run, RunDirectory directory, FileLock held, CancellationToken stop)
+    {
+        WriteJob(run, directory);
+        long logStart = File.Exists(directory.LogFile) ? new FileInfo(directory.LogFile).Length : 0;
         using Process process = Supervisor.Start([.. options.Command, directory.JobFile], options, directory.LogFile, held);
-        using (stop.Token.Register(process.StandardInput.Close))
+        using (stop.Register(process.StandardInput.Close))
             await process.WaitForExitAsync(CancellationToken.None);
         if (Accept(directory, run) is { } result)
             return result;
-        if (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            return new RunOutcome(RunState.Cancelled, $"stopped at a snapshot: {leave.BoundReason}");
         return stop.IsCancellationRequested || process.ExitCode == StoppedExitCode
             ? new RunOutcome(RunState.Cancelled, "stopped on request; the next start resumes it")
             : WithoutResult(process.ExitCode, directory, logStart);
@@ -127,13 +134,14 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
 
     private void WriteJob(PlannedRun run, RunDirectory directory)
     {
+        double[] keep = [.. options.KeepSnapshots.Union(run.Keep).Order()];
         AtomicFile.WriteJson(directory.JobFile, new Job
         {
             Run = run.Spec,
             Directory = directory.Path,
             Threads = options.Threads,
             SnapshotSeconds = options.SnapshotSeconds,
-            KeepSnapshots = options.KeepSnapshots.Count > 0 ? options.KeepSnapshots : null,
+            KeepSnapshots = keep.Length > 0 ? keep : null,
             Start = run.Start,
             StopAfterStep = run.StopAfterStep,
             Folder = Path.GetFullPath(options.WorkingDirectory),

@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Isoloss.Core;
+using Isoloss.Lab.Questions;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Execution;
@@ -54,6 +53,5 @@ public static class ResultCheck
     };
 
     // A run ends with a whole batch, which is much of a very short run.
-    private static double Batch(RunSpec spec) =>
-        spec.Recipe["batch_tokens"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? (double)value : 0;
+    private static double Batch(RunSpec spec) => RecipePaths.Number(spec.Recipe, "batch_tokens") ?? 0;
 }

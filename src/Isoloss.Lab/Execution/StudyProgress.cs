@@ -41,7 +41,8 @@ public sealed record StudyProgress
         var measured = runs.Where(r =>
             r is { IsDone: true, Seconds: > 0 } && quote.WasToDo(r.Key) && predicted.ContainsKey(r.Key)).ToArray();
         double correction = measured.Length == 0 ? 1 : measured.Sum(r => r.Seconds!.Value) / measured.Sum(r => predicted[r.Key]);
-        double seconds = Makespan.Of(left.Select(r => correction * predicted[r.Key] * (1 - r.Fraction)), quote.Parallel);
+        var quoted = quote.Runs.ToDictionary(r => r.Key);
+        double seconds = Makespan.Of(left.Select(r => correction * predicted[r.Key] * (1 - quoted[r.Key].ShareDone(r.Step, r.TotalSteps))), quote.Parallel);
         // A speed that somebody stated may make any number of years.
         return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
     }

@@ -6,7 +6,7 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Execution;
 
-/// <summary>Trains what a study lacks, the longest runs first, as many at once as the executor allows.</summary>
+/// <summary>Trains what a study lacks, the longest runs first but none before the one it goes on from, as many at once as the executor allows.</summary>
 /// <param name="root">Root of the run directories.</param>
 /// <param name="time">Clock of the progress reports.</param>
 public sealed class StudyRunner(string root, TimeProvider time)
@@ -78,20 +78,33 @@ public sealed class StudyRunner(string root, TimeProvider time)
             .ThenByDescending(r => r.Spec.Tokens);
     }
 
-    private static async Task<IReadOnlyList<(PlannedRun, RunOutcome)>> ExecuteAsync(
+    private async Task<IReadOnlyList<(PlannedRun, RunOutcome)>> ExecuteAsync(
         IEnumerable<PlannedRun> runs, IExecutor executor, CancellationToken cancellationToken)
     {
-        var waiting = new ConcurrentQueue<PlannedRun>(runs);
+        var line = new RunLine(runs, executor.TakesTogether);
         var executed = new ConcurrentQueue<(PlannedRun, RunOutcome)>();
         async Task Work()
         {
-            while (!cancellationToken.IsCancellationRequested && waiting.TryDequeue(out PlannedRun? run))
-                executed.Enqueue((run, await executor.RunAsync(run, cancellationToken)));
+            while (await line.NextAsync(cancellationToken) is { } run)
+                try
+                {
+                    executed.Enqueue((run, Missing(run) ?? await executor.RunAsync(run, cancellationToken)));
+                }
+                finally
+                {
+                    line.Ended(run);
+                }
         }
-        int workers = Math.Min(executor.Parallel, waiting.Count);
+        int workers = Math.Min(executor.Parallel, line.Count);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(Work, CancellationToken.None)));
         return [.. executed];
     }
+
+    /// <summary>Why a run cannot start: what it goes on from did not come to its end.</summary>
+    private RunOutcome? Missing(PlannedRun run) =>
+        run.Spec.Origin is { } origin && !new RunDirectory(Path.Combine(root, origin.Key)).IsDone
+            ? new RunOutcome(RunState.Cancelled, $"not started: it goes on from run {origin.Key}, which has no result")
+            : null;
 
     private async Task ReportAsync(
         StudyManifest manifest, StudyQuote? quote, IProgress<StudyProgress>? progress, CancellationToken finished)

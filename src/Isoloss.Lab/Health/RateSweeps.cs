@@ -35,7 +35,7 @@ internal sealed class RateSweeps(string root)
     /// <summary>Loss on the first line of its metrics, which is near that of initialisation.</summary>
     private double Beginning(PastRun run)
     {
-        var line = MetricsFile.Lines(new RunDirectory(Path.Combine(root, run.Key)).MetricsFile).FirstOrDefault();
+        var line = ContinuedRun.Lines(new RunDirectory(Path.Combine(root, run.Key))).FirstOrDefault();
         return line?["train_loss"] is JsonValue value && value.TryGetValue(out double loss) && double.IsFinite(loss) ? loss : run.Result.Loss;
     }
 }

@@ -44,7 +44,7 @@ public sealed class NamedChangeCheck : IStudyCheck
 
     private static bool IsNamed(string path, Arm arm, Study study)
     {
-        string key = Plain(path[(path.LastIndexOf('.') + 1)..]), value = Plain(RecipePaths.At(arm.Recipe, path)?.ToString() ?? "");
+        string key = Plain(path[(path.LastIndexOf('.') + 1)..]), value = Plain(Value(arm, path));
         string said = Plain(arm.Name) + " " + Plain(study.Question ?? "");
         bool isWord = value.Length > 2 && value.Any(char.IsLetter) && value is not ("true" or "false");
         return said.Contains(key, StringComparison.Ordinal) || isWord && said.Contains(value, StringComparison.Ordinal);
@@ -56,5 +56,6 @@ public sealed class NamedChangeCheck : IStudyCheck
         $"{path} {Value(arm, path)} (was {Value(study.Baseline, path)})";
 
     private static string Value(Arm arm, string path) =>
-        RecipePaths.At(arm.Recipe, path)?.ToJsonString(IsolossJson.Line).Trim('"') ?? "absent";
+        RecipePaths.At(arm.Recipe, path)?.ToJsonString(IsolossJson.Line).Trim('"') is not { } value ? "absent"
+        : path == RecipePaths.Module ? Path.GetFileNameWithoutExtension(value) : value;
 }

@@ -29,11 +29,12 @@ public sealed class ParameterCountCheck : IStudyCheck
         orderby baseline
         select (rung.Label, own.Value / baseline.Value);
 
-    // What a finished run counted beats what the size states.
+    // What a finished run counted beats what the size states; of a module only the trainer knows, who has told the last quote.
     private static double? ParamsOf(StudyPlan plan, PastRuns past, string arm, string rung)
     {
         PlannedRun[] runs = [.. plan.Runs.Where(r => r.Arm == arm && r.Rung == rung)];
-        return runs.Select(r => past.ResultOf(r.Key)?.Params).FirstOrDefault(n => n is not null) ?? runs[0].Params;
+        return runs.Select(r => past.ResultOf(r.Key)?.Params).FirstOrDefault(n => n is not null) ?? runs[0].Params
+            ?? past.QuotedParams(plan.Study.Name, runs[0].Key);
     }
 
     private static StudyQuestion Question(Study study, Arm arm, string rung, double ratio, double largest) => new()

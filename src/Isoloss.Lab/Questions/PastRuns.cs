@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Isoloss.Core;
+using Isoloss.Lab.Quoting;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Questions;
@@ -21,6 +22,19 @@ public sealed class PastRuns(string root)
         if (!_results.TryGetValue(key, out RunResult? result))
             _results[key] = result = TryRead(new RunDirectory(Path.Combine(root, key)))?.Result;
         return result;
+    }
+
+    /// <summary>N of a run as the last quote of a study has it; null where there is none.</summary>
+    public double? QuotedParams(string study, string key)
+    {
+        try
+        {
+            return StudyQuote.Read(root, study)?.Runs.FirstOrDefault(r => r.Key == key)?.Params;
+        }
+        catch (BadInputException)
+        {
+            return null;
+        }
     }
 
     private static PastRun[] Read(string root) => Directory.Exists(root)

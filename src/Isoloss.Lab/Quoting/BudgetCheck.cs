@@ -16,7 +16,7 @@ public static class BudgetCheck
             return;
         if (budget.Flops is not null && quote.Flops is null)
             throw new BadInputException(
-                "budget.flops cannot be kept: the parameters of a trainer command are unknown; expected params in every size");
+                "budget.flops cannot be kept: the parameters of a trainer command or a module are unknown; expected params in every size, or a calibration");
         if (budget.Hours is not null && quote.Seconds is null)
             throw new BadInputException(
                 "budget.hours cannot be kept: the speed of a trainer command is unknown; expected trainer.tokens_per_second");
@@ -47,7 +47,7 @@ public static class BudgetCheck
     private static string Smaller(StudyQuote quote, Budget budget, RunQuote[] own)
     {
         string[] byCost = [.. own.GroupBy(r => r.Rung)
-            .OrderByDescending(g => g.Sum(r => budget.Flops is null ? r.Seconds : r.Flops))
+            .OrderByDescending(g => g.Sum(r => Whole(r) * (budget.Flops is null ? r.Seconds : r.Flops)))
             .Select(g => g.Key)];
         for (int dropped = 1; dropped < byCost.Length; dropped++)
         {
@@ -60,4 +60,7 @@ public static class BudgetCheck
         }
         return "Not even its cheapest rung fits";
     }
+
+    // As if it shared nothing: without the shorter run that it goes on from, a longer one would be dearer.
+    private static double? Whole(RunQuote run) => run is { SharedFlops: > 0, Flops: > 0 } ? 1 + run.SharedFlops / run.Flops : 1;
 }

@@ -63,22 +63,41 @@ public static class Quoter
     {
         bool isDone = IsDone(run, root);
         Speed? speed = SpeedOf(run, speeds);
-        double? seconds = isDone
-            ? new RunDirectory(Path.Combine(root, run.Key)).ReadResult()!.Seconds ?? earlier?.Seconds
-            : null;
+        var directory = new RunDirectory(Path.Combine(root, run.Key));
+        double? seconds = isDone ? directory.ReadResult()!.Seconds ?? earlier?.Seconds : null;
+        var (parameters, whole) = Counted(run, root, isDone, speed, earlier);
+        double? shared = run.SharedFlops ?? whole * run.SharedTokens / run.Spec.Tokens;
+        // A replay leaves no trace but in the quote under which it was done.
+        var replay = isDone ? ReplayQuote.None : ReplayQuote.Of(run with { SharedFlops = shared }, root);
+        double? flops = whole - shared + replay.Flops;
+        bool hasBegun = isDone || File.Exists(directory.AttemptsFile);
         return new RunQuote
         {
             Key = run.Key,
             Arm = run.Arm,
             Rung = run.Rung,
             Seed = run.Spec.Seed,
-            Flops = run.Flops,
+            Params = parameters,
+            Flops = hasBegun && earlier?.Flops > flops ? earlier.Flops : flops,
+            SharedFlops = shared,
+            BeginStep = run.Spec.Origin?.Step ?? 0,
             Seconds = seconds,
-            CalibratedSeconds = isDone ? earlier?.CalibratedSeconds : Predict(study, run, speed),
-            CalibratedBytes = isDone ? earlier?.CalibratedBytes : speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count) + RecordBytes,
+            CalibratedSeconds = isDone ? earlier?.CalibratedSeconds : Predict(study, run, run.Spec.Tokens - run.SharedTokens + replay.Tokens, speed),
+            CalibratedBytes = isDone ? earlier?.CalibratedBytes : speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count + run.Keep.Count) + RecordBytes,
             IsDone = isDone,
             IsReused = isDone && (earlier is null || earlier.IsReused),
         };
+    }
+
+    /// <summary>N and C of the whole run: as planned, or, with a module, as the trainer counted them in the result or in its calibration.</summary>
+    private static (double? Params, double? Flops) Counted(PlannedRun run, string root, bool isDone, Speed? speed, RunQuote? earlier)
+    {
+        if (run.Params is not null || run.Spec.Trainer.Command is not null)
+            return (run.Params, run.Flops);
+        if (isDone && new RunDirectory(Path.Combine(root, run.Key)).ReadResult() is { } result)
+            return (result.Params, result.Flops);
+        double tokens = RunCost.WholeBatches(run.Spec.Tokens, run.Spec.Recipe.Deserialize<Recipe>(IsolossJson.Line)!.BatchTokens);
+        return (speed?.Params ?? earlier?.Params, speed?.FlopsPerToken * tokens ?? earlier?.Flops + earlier?.SharedFlops);
     }
 
     /// <summary>With what history says of calibrations; what is done costs what it cost.</summary>
@@ -88,14 +107,14 @@ public static class Quoter
         Bytes = run.CalibratedBytes * Math.Exp(history.Bytes.Bias),
     };
 
-    private static double? Predict(Study study, PlannedRun run, Speed? speed)
+    private static double? Predict(Study study, PlannedRun run, long tokens, Speed? speed)
     {
         double? rate = speed?.TokensPerSecond ?? study.Trainer.TokensPerSecond;
         double evaluation = 0;
         if (speed?.EvaluationSecondsPerToken is { } perToken && study.Baseline.Builtin?.Evaluation is { } recipe)
             // Each evaluation but the last uses an eighth of the set (EvaluationRecipe.Points).
             evaluation = recipe.Tokens * (1 + (recipe.Points - 1) / 8.0) * perToken;
-        return StartSeconds + run.Spec.Tokens / rate + evaluation;
+        return StartSeconds + tokens / rate + evaluation;
     }
 
     private static Speed? SpeedOf(PlannedRun run, IReadOnlyList<Speed> speeds)

@@ -15,8 +15,18 @@ public sealed record RunQuote
     /// <summary>Its seed.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>C, training FLOP; null when unknown.</summary>
+    /// <summary>N, parameters; null when unknown.</summary>
+    public double? Params { get; init; }
+
+    /// <summary>Training FLOP to spend; null when unknown. Of a run that goes on from a shorter one, those after the step it begins from,
+    /// and what of the shorter one must be trained again to get there.</summary>
     public double? Flops { get; init; }
+
+    /// <summary>Training FLOP of the part that a shorter run trains for it: with it <see cref="Flops"/> is C. Null when unknown.</summary>
+    public double? SharedFlops { get; init; } = 0;
+
+    /// <summary>Step of a shorter run that it goes on from; 0 for one from its own beginning.</summary>
+    public long BeginStep { get; init; }
 
     /// <summary>Predicted wall time, or what it took when it was done already; seconds. Null when unknown.</summary>
     public double? Seconds { get; init; }
@@ -35,4 +45,11 @@ public sealed record RunQuote
 
     /// <summary>It was done before this study first asked for it, so it costs this study nothing.</summary>
     public bool IsReused { get; init; }
+
+    /// <summary>Share of what is to be trained that is done after a step, from 0 to 1.</summary>
+    /// <param name="step">Steps done, those of the shorter run included; null when unknown.</param>
+    /// <param name="totalSteps">Steps of the whole run.</param>
+    public double ShareDone(long? step, long? totalSteps) => step > BeginStep && totalSteps > BeginStep
+        ? Math.Min(1, (step.Value - BeginStep) / (double)(totalSteps.Value - BeginStep))
+        : 0;
 }

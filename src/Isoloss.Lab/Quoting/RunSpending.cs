@@ -27,9 +27,9 @@ public sealed record RunSpending
 
     /// <summary>Reads what a run has cost.</summary>
     /// <param name="directory">The run; it may not exist yet.</param>
-    /// <param name="flops">Its planned FLOP; null when unknown.</param>
+    /// <param name="quote">What it was to cost.</param>
     /// <param name="time">Clock, for a trainer that works now.</param>
-    public static RunSpending Read(RunDirectory directory, double? flops, TimeProvider time)
+    public static RunSpending Read(RunDirectory directory, RunQuote quote, TimeProvider time)
     {
         IReadOnlyList<RunAttempt> attempts = RunAttempt.Read(directory.AttemptsFile);
         var times = attempts.Select(a => (a.Started, a.Started.AddSeconds(Math.Min(a.Seconds, LongestSeconds)))).ToList();
@@ -49,36 +49,34 @@ public sealed record RunSpending
             Times = times,
             Seconds = attempts.Sum(a => a.Seconds) + running,
             Attempts = attempts.Count + (claim?.Holder is null ? 0 : 1),
-            Flops = flops * Work(attempts, result) + Math.Max(0, (result?.Flops ?? 0) - (flops ?? 0)),
+            Flops = quote.Flops * Work(attempts, result, quote) + Math.Max(0, (result?.Flops ?? 0) - (quote.SharedFlops ?? 0) - (quote.Flops ?? 0)),
             Since = claim?.Holder?.Started,
-            Share = result is not null ? 1 : Resumable(directory),
+            Share = result is not null ? 1 : Resumable(directory, quote),
         };
     }
 
     private const double LongestSeconds = 1e9;
 
     // In shares of the run. Who goes on after the last step known adds the difference; who ends before it has begun anew.
-    private static double Work(IReadOnlyList<RunAttempt> attempts, RunResult? result)
+    private static double Work(IReadOnlyList<RunAttempt> attempts, RunResult? result, RunQuote quote)
     {
         double work = 0, last = 0;
         foreach (RunAttempt attempt in attempts.Where(a => a.Outcome is not (RunState.Finished or RunState.Diverged)))
         {
-            double share = attempt is { Step: > 0, TotalSteps: > 0 } ? Math.Min(1, attempt.Step.Value / (double)attempt.TotalSteps.Value) : 0;
+            double share = quote.ShareDone(attempt.Step, attempt.TotalSteps);
             work += share > last ? share - last : share;
             last = Math.Max(share, last);
         }
         return result is null ? work : work + Math.Max(0, 1 - last);
     }
 
-    private static double Resumable(RunDirectory directory)
+    private static double Resumable(RunDirectory directory, RunQuote quote)
     {
         bool hasSnapshot = Directory.Exists(directory.SnapshotsDirectory)
             && Directory.EnumerateFileSystemEntries(directory.SnapshotsDirectory).Any();
         try
         {
-            return hasSnapshot && directory.ReadStatus() is { Step: > 0, TotalSteps: > 0 } status
-                ? Math.Min(1, status.Step.Value / (double)status.TotalSteps.Value)
-                : 0;
+            return hasSnapshot && directory.ReadStatus() is { } status ? quote.ShareDone(status.Step, status.TotalSteps) : 0;
         }
         catch (BadInputException)
         {

@@ -15,6 +15,12 @@ public sealed record Speed
     /// <summary>Size that was measured.</summary>
     public required ModelSize Size { get; init; }
 
+    /// <summary>N, parameters; null when not counted.</summary>
+    public long? Params { get; init; }
+
+    /// <summary>Training FLOP for one token; null when not counted.</summary>
+    public double? FlopsPerToken { get; init; }
+
     /// <summary>Training tokens per second, with as many runs at once as the study will have; above 0.</summary>
     public required double TokensPerSecond { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record StudyQuote
     /// <summary>Training FLOP of the runs to do; null when unknown.</summary>
     public double? FlopsLeft => Sum(ToDo, r => r.Flops);
 
+    /// <summary>Training FLOP that the runs to do need not spend because shorter runs did; null when unknown.</summary>
+    public double? SharedFlopsLeft => Sum(ToDo, r => r.SharedFlops);
+
     /// <summary>Predicted wall time of the study's own runs, done or not, seconds; null when unknown.</summary>
     public double? Seconds => WallTime(Own);
 

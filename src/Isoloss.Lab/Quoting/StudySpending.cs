@@ -47,7 +47,7 @@ public sealed record StudySpending
         Parallel = quote.Parallel,
         RunHourPrice = quote.RunHourPrice,
         Runs = [.. quote.Runs.Where(r => !r.IsReused)
-            .Select(r => (r, RunSpending.Read(new RunDirectory(Path.Combine(root, r.Key)), r.Flops, time)))],
+            .Select(r => (r, RunSpending.Read(new RunDirectory(Path.Combine(root, r.Key)), r, time)))],
     };
 
     private static double Covered(IEnumerable<(DateTimeOffset From, DateTimeOffset To)> times)

@@ -11,8 +11,9 @@ namespace Isoloss.Lab.Reading;
 /// <param name="shared">Data and evaluation, laid under every recipe.</param>
 /// <param name="ladder">The ladder, whose seeds are those of every arm that states none.</param>
 /// <param name="isBuiltin">False for a user's own trainer, whose recipes are free.</param>
+/// <param name="folder">The study file's folder.</param>
 /// <param name="assumptions">Where defaults are noted.</param>
-internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder, bool isBuiltin, List<string> assumptions)
+internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder, bool isBuiltin, string folder, List<string> assumptions)
 {
     private readonly List<(Arm, StudyNode)> _placed = [];
 
@@ -80,6 +81,7 @@ internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder
         if (!isBuiltin)
             return FreeValue.ObjectOf(section);
         JsonObject recipe = RecipeReader.Read(section, typeof(Recipe), "", SharedRecipe.Data, SharedRecipe.Evaluation);
+        ModuleReader.Resolve(section, recipe, folder);
         section.Close();
         return recipe;
     }
@@ -133,7 +135,7 @@ internal sealed class ArmReader(Section file, JsonObject shared, Section? ladder
             {
                 var (arm, at) = _placed[i];
                 int[] common = [.. arm.Seeds.Intersect(earlier.Seeds)];
-                if (common.Length > 0 && JsonNode.DeepEquals(arm.Recipe, earlier.Recipe))
+                if (common.Length > 0 && JsonNode.DeepEquals(ModuleReader.WithoutPlace(arm.Recipe), ModuleReader.WithoutPlace(earlier.Recipe)))
                     file.Problems.Add(at,
                         $"{arm.Name}: found the recipe of {earlier.Name} with the same seed {string.Join(", ", common)}; "
                         + "expected a change, or, for a placebo, other seeds");

@@ -24,8 +24,9 @@ internal sealed partial class LadderReader(
 
     public IReadOnlyList<Rung> Read()
     {
-        // The seeds are the arms' concern; asking makes the key known here.
+        // Both are the concern of others; asking makes the keys known here.
         section.Find("seeds");
+        section.Find("continue");
         StudyNode? rungs = section.Find("rungs"), sizes = section.Find("sizes");
         StudyNode? tokens = section.Find("tokens"), ratios = section.Find("tokens_per_param");
         if (rungs is not null && (sizes ?? tokens ?? ratios) is not null)
@@ -102,8 +103,9 @@ internal sealed partial class LadderReader(
         double? parameters = RunCost.Params(baseline, size.Builtin, size.Json);
         if (parameters is null)
         {
-            section.Problems.Add(at,
-                "ladder.tokens_per_param: found a size without params, expected params in every size of a trainer command");
+            section.Problems.Add(at, "ladder.tokens_per_param: " + (isBuiltin
+                ? "found a baseline with a module, whose parameters only the trainer knows; expected tokens"
+                : "found a size without params, expected params in every size of a trainer command"));
             return null;
         }
         // Whole batches: a run ends with a step.

@@ -28,6 +28,9 @@ internal static class RecipeJson
             else if (!JsonNode.DeepEquals(baseline[key], value))
                 difference[key] = value?.DeepClone();
         }
+        // A default that is not written: only a module can be taken away.
+        foreach (var (key, _) in baseline.Where(p => p.Value is not null && !variant.ContainsKey(p.Key)))
+            difference[key] = "none";
         return difference;
     }
 }

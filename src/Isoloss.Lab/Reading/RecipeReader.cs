@@ -25,7 +25,7 @@ internal static class RecipeReader
         foreach (JsonPropertyInfo property in Names.GetTypeInfo(type, IsolossJson.Line).Properties)
         {
             // A property without a getter is one that JSON ignores.
-            if (property.Get is null || except.Contains(property.Name))
+            if (property.Get is null || except.Contains(property.Name) || IsFilledIn(property))
                 continue;
             string path = prefix.Length == 0 ? property.Name : $"{prefix}.{property.Name}";
             if (Value(section, property, path) is { } value)
@@ -33,6 +33,9 @@ internal static class RecipeReader
         }
         return patch;
     }
+
+    private static bool IsFilledIn(JsonPropertyInfo property) =>
+        property.AttributeProvider?.IsDefined(typeof(Runs.Recipes.FilledInAttribute), inherit: false) == true;
 
     private static JsonNode? Value(Section section, JsonPropertyInfo property, string path)
     {

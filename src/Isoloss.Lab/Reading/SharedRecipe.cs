@@ -18,7 +18,7 @@ internal static class SharedRecipe
         if (file.Open(Data) is { } data)
         {
             shared[Data] = isBuiltin
-                ? RecipeReader.Read(data, typeof(DataRecipe), Data, "content_hash")
+                ? RecipeReader.Read(data, typeof(DataRecipe), Data)
                 : FreeValue.ObjectOf(data);
             Resolve(data, shared[Data]!.AsObject(), folder, isBuiltin);
             data.Close();

@@ -20,9 +20,10 @@ internal static class StudyReader
         var shared = SharedRecipe.Read(file, folder, isBuiltin, assumptions);
         StudyNode? ladderNode = file.Require("ladder", "sizes and tokens");
         Section? ladder = ladderNode is null ? null : new Section(ladderNode, "ladder", problems);
-        var arms = new ArmReader(file, shared, ladder, isBuiltin, assumptions);
+        var arms = new ArmReader(file, shared, ladder, isBuiltin, folder, assumptions);
         (Arm? baseline, IReadOnlyList<Arm> variants) = arms.Read();
         var rungs = ladder is null ? [] : new LadderReader(ladder, problems.Any ? null : baseline, isBuiltin, arms.Placed).Read();
+        ContinueRule? rule = ladder is null ? null : ContinueReader.Read(ladder, rungs, arms.Placed, isBuiltin);
         Target? target = ReadTarget(file);
         Budget? budget = ReadBudget(file, assumptions);
         Promotion? promote = ReadPromotion(file, rungs.Count);
@@ -39,6 +40,7 @@ internal static class StudyReader
             Baseline = baseline,
             Variants = variants,
             Ladder = rungs,
+            Continue = rule,
             Target = target,
             Budget = budget,
             Promote = promote,

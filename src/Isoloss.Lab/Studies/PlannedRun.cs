@@ -23,9 +23,18 @@ public sealed record PlannedRun
     /// <summary>Step after which a replay keeps a state and ends without a result; null for a run that trains to its end.</summary>
     public long? StopAfterStep { get; init; }
 
-    /// <summary>N, parameters; null where only the user's own trainer knows.</summary>
+    /// <summary>Shares of the run after which its state is kept for a longer one, beside those that the study keeps for branches.</summary>
+    public IReadOnlyList<double> Keep { get; init; } = [];
+
+    /// <summary>Tokens that the run it goes on from has trained for it; 0 for a run from its own beginning.</summary>
+    public long SharedTokens { get; init; }
+
+    /// <summary>FLOP of these tokens; null where only the trainer knows.</summary>
+    public double? SharedFlops { get; init; } = 0;
+
+    /// <summary>N, parameters; null where only the trainer knows: a user's own, or with a module.</summary>
     public double? Params { get; init; }
 
-    /// <summary>C, training FLOP; null where only the user's own trainer knows.</summary>
+    /// <summary>C, training FLOP of the whole run, whoever trained them; null likewise.</summary>
     public double? Flops { get; init; }
 }

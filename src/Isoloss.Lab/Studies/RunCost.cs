@@ -7,27 +7,35 @@ namespace Isoloss.Lab.Studies;
 /// <summary>Parameters and training FLOP of a run before it is trained.</summary>
 public static class RunCost
 {
-    /// <summary>N, or null for a user's own trainer whose size does not state <c>params</c>.</summary>
+    /// <summary>N, or null for a user's own trainer whose size does not state <c>params</c>, and for an arm with a module: only the
+    /// trainer knows what it has.</summary>
     /// <param name="arm">Whose architecture and vocabulary.</param>
     /// <param name="builtin">The size for the built-in trainer.</param>
     /// <param name="size">The size as JSON.</param>
     public static double? Params(Arm arm, ModelSize? builtin, JsonObject size) =>
-        builtin is null ? StatedParams(size) : Count(arm.Builtin!, builtin).Params;
+        builtin is null ? StatedParams(size) : Count(arm.Builtin!, builtin)?.Params;
 
     /// <summary>C in FLOP, counted by <see cref="TransformerCount"/>, or as 6 N D for a user's own trainer; null when N is
     /// unknown.</summary>
-    public static double? Flops(Arm arm, Rung rung) => rung.Builtin is null
-        ? 6 * StatedParams(rung.Size) * rung.Tokens
-        : Count(arm.Builtin!, rung.Builtin).FlopsPerToken * WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens);
+    public static double? Flops(Arm arm, Rung rung) =>
+        Flops(arm, rung, rung.Builtin is null ? rung.Tokens : WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens));
 
-    /// <summary>Training FLOP of a token for the built-in trainer.</summary>
-    public static double FlopsPerToken(Recipe recipe, ModelSize size) => Count(recipe, size).FlopsPerToken;
+    /// <summary>The same for a part of a run.</summary>
+    /// <param name="arm">Whose architecture and vocabulary.</param>
+    /// <param name="rung">Its size.</param>
+    /// <param name="tokens">Tokens of the part.</param>
+    public static double? Flops(Arm arm, Rung rung, double tokens) => rung.Builtin is null
+        ? 6 * StatedParams(rung.Size) * tokens
+        : Count(arm.Builtin!, rung.Builtin)?.FlopsPerToken * tokens;
 
-    // The built-in trainer rounds up to whole batches.
-    private static double WholeBatches(long tokens, int batch) => Math.Ceiling(tokens / (double)batch) * batch;
+    /// <summary>Training FLOP of a token for the built-in trainer; null with a module.</summary>
+    public static double? FlopsPerToken(Recipe recipe, ModelSize size) => Count(recipe, size)?.FlopsPerToken;
 
-    private static TransformerCount Count(Recipe recipe, ModelSize size) =>
-        TransformerCount.Of(recipe.Model, size, Vocabulary(recipe.Data));
+    /// <summary>Tokens in whole batches, to which the built-in trainer rounds up.</summary>
+    public static double WholeBatches(long tokens, int batch) => Math.Ceiling(tokens / (double)batch) * batch;
+
+    private static TransformerCount? Count(Recipe recipe, ModelSize size) =>
+        recipe.Model.Module is null ? TransformerCount.Of(recipe.Model, size, Vocabulary(recipe.Data)) : null;
 
     private static double? StatedParams(JsonObject size) =>
         size["params"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number

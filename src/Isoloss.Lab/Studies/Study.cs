@@ -20,6 +20,9 @@ public sealed record Study
     /// <summary>Points that all arms are trained on. At least one.</summary>
     public required IReadOnlyList<Rung> Ladder { get; init; }
 
+    /// <summary>How longer runs of a size go on from shorter ones; null when each begins at its own beginning.</summary>
+    public ContinueRule? Continue { get; init; }
+
     /// <summary>Where the question is asked.</summary>
     public required Target Target { get; init; }
 

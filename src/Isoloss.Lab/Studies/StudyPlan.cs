@@ -21,7 +21,11 @@ public sealed record StudyPlan
     public static StudyPlan Of(Study study) => new()
     {
         Study = study,
-        Runs = [.. from arm in study.Arms from rung in study.Ladder from seed in arm.Seeds select Plan(study, arm, rung, seed)],
+        Runs = [.. from arm in study.Arms
+                   let runs = arm.Seeds.ToDictionary(seed => seed, seed => LadderRuns.Of(study, arm, seed))
+                   from rung in study.Ladder
+                   from seed in arm.Seeds
+                   select runs[seed][rung.Label]],
     };
 
     /// <summary>What the study's manifest says.</summary>
@@ -38,25 +42,4 @@ public sealed record StudyPlan
         SameData = Study.SameData,
         StudyText = Study.Text,
     };
-
-    private static PlannedRun Plan(Study study, Arm arm, Rung rung, int seed)
-    {
-        var spec = new RunSpec
-        {
-            Trainer = study.Trainer.Identity,
-            Recipe = arm.Recipe.DeepClone().AsObject(),
-            Size = rung.Size.DeepClone().AsObject(),
-            Tokens = rung.Tokens,
-            Seed = seed,
-        };
-        return new PlannedRun
-        {
-            Key = spec.Key,
-            Spec = spec,
-            Arm = arm.Name,
-            Rung = rung.Label,
-            Params = RunCost.Params(arm, rung.Builtin, rung.Size),
-            Flops = RunCost.Flops(arm, rung),
-        };
-    }
 }

@@ -21,7 +21,7 @@ public sealed record Job
     /// <summary>Seconds of training between snapshots. Default 20.</summary>
     public double SnapshotSeconds { get; init; } = 20;
 
-    /// <summary>Shares of the run, each above 0 and below 1, after which a state is kept; see <see cref="KeptSnapshot"/>. Null or empty: none.</summary>
+    /// <summary>Shares of the run, each above 0 and at most 1, after which a state is kept; see <see cref="KeptSnapshot"/>. Null or empty: none.</summary>
     public IReadOnlyList<double>? KeepSnapshots { get; init; }
 
     /// <summary>State to begin from where the run has no snapshot of its own; null for the beginning.</summary>

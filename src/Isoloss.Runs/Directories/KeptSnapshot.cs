@@ -9,11 +9,11 @@ namespace Isoloss.Runs.Directories;
 /// <param name="Step">Steps done.</param>
 public sealed partial record KeptSnapshot(string Path, long Step)
 {
-    /// <summary>The step that a share of a run stands for: at least 1, and below the last.</summary>
+    /// <summary>The step that a share of a run stands for: at least 1, and the last for the whole run alone.</summary>
     /// <param name="share">From 0 to 1.</param>
     /// <param name="totalSteps">Steps of the run.</param>
     public static long StepOf(double share, long totalSteps) =>
-        Math.Clamp((long)Math.Round(share * totalSteps), 1, Math.Max(1, totalSteps - 1));
+        Math.Clamp((long)Math.Round(share * totalSteps), 1, Math.Max(1, share < 1 ? totalSteps - 1 : totalSteps));
 
     /// <summary>Name of the state after a number of steps, without an ending.</summary>
     public static string NameOf(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D12}");

@@ -35,13 +35,13 @@ public sealed record ProbeReading
     /// <summary>Steps so far that were part of a spike: from its begin until the loss had recovered.</summary>
     public long SpikeSteps { get; init; }
 
-    /// <summary>Reads every line of a run's metrics, one by one.</summary>
+    /// <summary>Reads every line of a run's metrics, one by one, with those of shorter runs that it goes on from.</summary>
     /// <param name="run">The run; without metrics there are no readings.</param>
     /// <exception cref="Core.BadInputException">A line is not a JSON object, or has no step; says which file and line.</exception>
     public static IEnumerable<ProbeReading> Of(RunDirectory run)
     {
         int number = 0;
-        foreach (JsonObject line in MetricsFile.Lines(run.MetricsFile))
+        foreach (JsonObject line in ContinuedRun.Lines(run))
         {
             number++;
             double step = Number(line["step"]) ?? double.NaN;

@@ -13,11 +13,14 @@ public static class RunKey
     public const int Length = 20;
 
     /// <summary>The key of <paramref name="spec"/>. Neither the order of JSON properties matters nor where a hashed text
-    /// lies.</summary>
+    /// or a hashed module lies.</summary>
     public static string Of(RunSpec spec)
     {
         JsonNode node = JsonSerializer.SerializeToNode(spec, IsolossJson.Line)!;
-        ForgetWhereTextLies(node["recipe"]!["data"] as JsonObject, spec.Trainer.Name == TrainerIdentity.BuiltinName);
+        bool isBuiltin = spec.Trainer.Name == TrainerIdentity.BuiltinName;
+        ForgetWhereTextLies(node["recipe"]!["data"] as JsonObject, isBuiltin);
+        if (isBuiltin && node["recipe"]!["model"] is JsonObject { } model && model["module_hash"] is not null)
+            model.Remove("module");
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(node)!.ToJsonString(IsolossJson.Line)));
         return Convert.ToHexStringLower(hash)[..Length];
     }

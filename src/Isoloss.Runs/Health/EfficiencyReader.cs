@@ -33,7 +33,7 @@ public static class EfficiencyReader
     {
         try
         {
-            var lines = MetricsFile.Numbers(run.Directory!.MetricsFile, Names);
+            var lines = ContinuedRun.Numbers(run.Directory!, Names);
             int loss = Enumerable.Range(FirstLoss, Names.Length - FirstLoss).FirstOrDefault(name => lines.Any(l => double.IsFinite(l[name])), FirstLoss);
             double scale = run.Tokens / lines.Select(l => l[Step]).DefaultIfEmpty(double.NaN).Max();
             return LossCurve.Of(lines.Select(l => (double.IsFinite(l[Tokens]) ? l[Tokens] : scale * l[Step], l[loss])));

@@ -21,6 +21,7 @@ public sealed record DataRecipe
     /// <see cref="TextHash"/> of the text and the tokenizer; filled in by the study. It stands in a run's key for both paths, so
     /// that changed text means other runs and moved text does not, and the trainer refuses text of another hash.
     /// </summary>
+    [FilledIn]
     public string? ContentHash { get; init; }
 
     /// <summary>"bytes", or the path of a folder with <c>vocab.json</c> and <c>merges.txt</c> (byte-pair encoding). Default

@@ -75,4 +75,15 @@ public sealed record ModelRecipe
     /// </summary>
     [OmitDefault]
     public double DepthFactor { get; init; } = 1;
+
+    /// <summary>A user's own module, a compiled class library that replaces parts of the blocks; null for none. See
+    /// <see cref="ModuleFile"/>.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>
+    /// <see cref="ModuleFile.Hash"/> of the module; filled in by the study. It stands in a run's key for the path, so that another
+    /// build means other runs and a moved one does not, and the trainer refuses a module of another hash.
+    /// </summary>
+    [FilledIn]
+    public string? ModuleHash { get; init; }
 }

@@ -54,11 +54,25 @@ public sealed record ScheduleRecipe
         };
     }
 
+    /// <summary>Steps before the first at which the rate falls: as many as a run has whose rate never does, none where it falls all the
+    /// way after the warm-up.</summary>
+    /// <param name="totalSteps">Steps of the run, at least 1.</param>
+    /// <param name="batchTokens">Tokens a step.</param>
+    public long StepsBeforeDecay(long totalSteps, int batchTokens) => Name switch
+    {
+        ScheduleName.Constant => totalSteps,
+        ScheduleName.Wsd => totalSteps - DecaySteps(totalSteps, Math.Min(WarmupTokens / batchTokens, totalSteps / 2)),
+        _ => 0,
+    };
+
     private double StableThenLinear(long step, long totalSteps, long warmup)
     {
-        long decay = Math.Min((long)Math.Round(DecayFraction * totalSteps), totalSteps - warmup);
+        long decay = DecaySteps(totalSteps, warmup);
         return decay == 0 ? 1 : Math.Min(1, (totalSteps - step) / (decay + 1.0));
     }
+
+    private long DecaySteps(long totalSteps, long warmup) =>
+        Math.Min((long)Math.Round(DecayFraction * totalSteps), totalSteps - warmup);
 
     private double Lerp(double weight) => FinalRatio + (1 - FinalRatio) * weight;
 }

@@ -51,22 +51,37 @@ public sealed record TransformerCount
         var size = ModelShape.Of(model, rung);
         long d = size.Width, layers = size.Layers, v = vocabulary;
         long norm = model.Norm == Norm.Layer ? 2 * d : d;
-        long expert = (model.Mlp == Mlp.Swiglu ? 3 : 2) * d * ExpertWidth(model, size.Width);
-        long mlp = model.Experts == 0 ? expert : model.Experts * (expert + d);
-        long idle = model.Experts == 0 ? 0 : (model.Experts - model.TopK) * expert;
-        long qkNorm = model.QkNorm ? 2L * model.HeadWidth : 0;
-        long block = 2 * d * d + 2 * d * KeyWidth(model, size.Width) + mlp + 2 * norm + qkNorm;
+        PartCount attention = Attention(model, size.Width), mlp = FeedForward(model, size.Width);
+        long block = attention.Params + mlp.Params + 2 * norm;
         long positions = model.Positions == Positions.Learned ? model.Context * d : 0;
         long body = layers * block + norm;
         long total = body + positions + v * d * (model.TiedEmbeddings ? 1 : 2);
         // A tied matrix is also multiplied with, so only untied embeddings and positions are mere look-ups.
         long lookup = positions + (model.TiedEmbeddings ? 0 : v * d);
+        double parts = layers * (attention.FlopsPerToken + mlp.FlopsPerToken);
         return new TransformerCount
         {
             Params = total,
             ParamsNonEmbedding = body,
-            FlopsPerToken = 6.0 * (total - lookup - layers * idle) + 12.0 * layers * MeanKeys(model) * d,
+            FlopsPerToken = 6.0 * (total - lookup - layers * (attention.Params + mlp.Params)) + parts,
         };
+    }
+
+    /// <summary>The attention of one block, with the gains of its queries and keys.</summary>
+    public static PartCount Attention(ModelRecipe model, int width)
+    {
+        long d = width, count = 2 * d * d + 2 * d * KeyWidth(model, width) + (model.QkNorm ? 2L * model.HeadWidth : 0);
+        return new PartCount(count, 6.0 * count + 12.0 * MeanKeys(model) * d);
+    }
+
+    /// <summary>The feed-forward of one block; of experts, those that see a token cost FLOP.</summary>
+    public static PartCount FeedForward(ModelRecipe model, int width)
+    {
+        long d = width, expert = (model.Mlp == Mlp.Swiglu ? 3 : 2) * d * ExpertWidth(model, width);
+        if (model.Experts == 0)
+            return new PartCount(expert, 6.0 * expert);
+        long count = model.Experts * (expert + d);
+        return new PartCount(count, 6.0 * (count - (model.Experts - model.TopK) * expert));
     }
 
     private static bool IsWindowed(ModelRecipe model) => model.Window > 0 && model.Window < model.Context;

@@ -61,6 +61,7 @@ internal static class ColumnNames
         ["learning_rate"] = [["learningrate"], [], ["peaklr", "peaklearningrate", "maxlr", "maxlearningrate"], ["lr"]],
         ["weight"] = [["weight"]],
         ["outlier"] = [["outlier"], [], ["isoutlier", "outlierexcluded", "outlierflag"]],
+        ["origin"] = [["origin"]],
     };
 
     /// <summary>Columns that only stand in for a canonical one, or help to compute it; looked for when it is needed.</summary>

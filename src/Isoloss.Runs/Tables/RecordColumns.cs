@@ -27,6 +27,7 @@ internal static class RecordColumns
         ("learning_rate", typeof(double), r => r.LearningRate),
         ("weight", typeof(double), r => r.Weight == 1 ? null : r.Weight),
         ("outlier", typeof(int), r => r.Outlier ? 1 : null),
+        ("origin", typeof(string), r => r.Origin),
     ];
 
     /// <summary>Names, in the order in which they are exported.</summary>

@@ -75,7 +75,8 @@ internal sealed class RunDirectoryReader
     {
         try
         {
-            return JsonFile.Read<RunSpec>(new RunDirectory(path).RunFile)?.Origin is not null;
+            var directory = new RunDirectory(path);
+            return ContinuedRun.HasOrigin(directory) && directory.ReadSpec().Origin is not null && !ContinuedRun.Is(directory);
         }
         catch (BadInputException)
         {
@@ -112,6 +113,7 @@ internal sealed class RunDirectoryReader
             Arm = member.Place?.Arm,
             Rung = member.Place?.Rung,
             Seed = member.Place?.Seed ?? spec?.Seed,
+            Origin = spec?.Origin?.Key,
             Directory = directory,
             State = RunState.Queued,
             Params = double.NaN,

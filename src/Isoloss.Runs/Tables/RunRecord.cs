@@ -70,6 +70,9 @@ public sealed record RunRecord
     /// <summary>Whether the table flags the run as an outlier.</summary>
     public bool Outlier { get; init; }
 
+    /// <summary>Key of the run that it goes on from; null for one that begins at its own beginning, or where it is not known.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The run directory, where there is one.</summary>
     public RunDirectory? Directory { get; init; }
 

@@ -19,11 +19,13 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
 
     private readonly List<double> _steps = [], _evaluations = [];
     private long _snapshotBytes;
+    private TransformerCount? _count;
 
     /// <summary>Trains a few steps of a new model and times them.</summary>
     public void Round(int steps)
     {
         using var loop = new TrainingLoop(recipe, size, source, default);
+        _count = loop.Model.Count;
         int sequences = recipe.BatchTokens / recipe.Model.Context;
         for (int i = 0; i < WarmupSteps + steps; i++)
         {
@@ -44,7 +46,7 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
     /// <summary>The means over all rounds, at least one.</summary>
     public CalibrationResult Result()
     {
-        var count = TransformerCount.Of(recipe.Model, size, source.Vocabulary);
+        var count = _count!;
         return new CalibrationResult
         {
             Case = index,

@@ -1,5 +1,6 @@
 using Isoloss.Trainer.Data;
 using Isoloss.Trainer.Kernels;
+using Isoloss.Trainer.Modules;
 
 namespace Isoloss.Trainer.Models;
 
@@ -19,6 +20,11 @@ internal static class Initializer
         foreach (var slot in parameters.Layout.Slots)
         {
             var part = values.Slice(slot.Offset, slot.Length);
+            if (slot.Initial is { } own)
+            {
+                own(new InitialRandom(streams.For("initial " + slot.Name)), part);
+                continue;
+            }
             if (slot.Kind == ParameterKind.Gain)
                 part.Fill(1);
             double deviation = Deviation(slot, layers);

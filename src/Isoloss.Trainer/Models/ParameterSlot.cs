@@ -1,3 +1,5 @@
+using Isoloss.Trainer.Modules;
+
 namespace Isoloss.Trainer.Models;
 
 /// <summary>One parameter's place in the flat array.</summary>
@@ -6,7 +8,8 @@ namespace Isoloss.Trainer.Models;
 /// <param name="Offset">First element in the flat array.</param>
 /// <param name="Rows">Outputs of a matrix; 1 for a vector.</param>
 /// <param name="Columns">Inputs of a matrix; elements of a vector.</param>
-internal sealed record ParameterSlot(string Name, ParameterKind Kind, int Offset, int Rows, int Columns)
+/// <param name="Initial">Initial values; null for those of its kind.</param>
+internal sealed record ParameterSlot(string Name, ParameterKind Kind, int Offset, int Rows, int Columns, InitialValues? Initial = null)
 {
     /// <summary>Number of elements.</summary>
     public int Length => Rows * Columns;

@@ -1,5 +1,6 @@
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Kernels;
+using Isoloss.Trainer.Modules;
 using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Probing;
 using static TorchSharp.torch;
@@ -19,6 +20,7 @@ internal sealed class Transformer : IDisposable
     private readonly string[] _blocks;
     private readonly Tensor? _mask;
     private readonly Device? _device;
+    private readonly ModulePlan _plan;
 
     /// <summary>Lays out the parameters, all zero; see <see cref="Initializer"/>.</summary>
     /// <param name="recipe">Architecture and precision.</param>
@@ -29,7 +31,9 @@ internal sealed class Transformer : IDisposable
     {
         (_recipe, _size, Vocabulary, _device) = (recipe, size, vocabulary, device);
         var model = recipe.Model;
-        Parameters = new FlatParameters(new ParameterLayout(model, size, vocabulary), device);
+        _plan = ModulePlan.Of(model, size);
+        Parameters = new FlatParameters(new ParameterLayout(model, size, vocabulary, _plan), device);
+        _plan.Bind(Parameters, recipe.Precision);
         var rotary = model.Positions == Positions.Rotary ? new RotaryTable(model.Context, model.HeadWidth) : null;
         int keyWidth = TransformerCount.KeyWidth(model, size.Width);
         _shape = new AttentionShape(size.Width, keyWidth, model.HeadWidth, model.Context, rotary);
@@ -46,6 +50,15 @@ internal sealed class Transformer : IDisposable
 
     /// <summary>Number of token kinds.</summary>
     public int Vocabulary { get; }
+
+    /// <summary>Parameters and FLOP.</summary>
+    public TransformerCount Count => ModelCount.Of(Model, _size, Parameters.Layout, _plan);
+
+    /// <summary>True where a module replaces a part.</summary>
+    public bool HasModule => !_plan.IsEmpty;
+
+    /// <summary>Whether it can go on token by token: a module's attention sees whole sequences only.</summary>
+    public bool CanContinue => !_plan.HasAttention;
 
     private ModelRecipe Model => _recipe.Model;
 
@@ -85,6 +98,10 @@ internal sealed class Transformer : IDisposable
         return probe;
     }
 
+    /// <summary>Holds the parts of a module against their contract. Parameters are zero afterwards.</summary>
+    /// <exception cref="Core.BadInputException">Says which part does what.</exception>
+    public void CheckModule() => new ModuleCheck(Parameters, _plan, _recipe, _device).Run(_size);
+
     /// <summary>Room to go on with sequences token by token.</summary>
     /// <param name="sequences">Sequences side by side.</param>
     /// <param name="length">Most tokens of each, at most the context.</param>
@@ -105,6 +122,7 @@ internal sealed class Transformer : IDisposable
     public void Dispose()
     {
         _mask?.Dispose();
+        _plan.Dispose();
         Parameters.Dispose();
     }
 
@@ -118,15 +136,25 @@ internal sealed class Transformer : IDisposable
         for (int i = 0; i < _blocks.Length; i++)
         {
             string block = _blocks[i];
-            x = AddLinear(x, Attention(Normalise(x, block + "attention_norm"), i, probe, state), Parameters[block + "attention_out"]);
-            var normal = Normalise(x, block + "mlp_norm");
-            x = Model.Experts > 0
-                ? x + Mixture(normal, block, balance)
-                : AddLinear(x, Activate(Linear(normal, Parameters[block + "mlp_in"])), Parameters[block + "mlp_out"]);
+            var normal = Normalise(x, block + "attention_norm");
+            x = _plan.Attention(i) is { } own
+                ? x + own.Forward(normal)
+                : AddLinear(x, Attention(normal, i, probe, state), Parameters[block + "attention_out"]);
+            x = AddFeedForward(x, Normalise(x, block + "mlp_norm"), i, balance);
             probe?.AddActivation(x);
         }
         var logits = Linear(Normalise(x, "final_norm"), Parameters[Model.TiedEmbeddings ? "embedding" : "output"]);
         return Cap(logits, Model.LogitCap);
+    }
+
+    private Tensor AddFeedForward(Tensor x, Tensor normal, int number, List<Tensor> balance)
+    {
+        string block = _blocks[number];
+        if (_plan.FeedForward(number) is { } own)
+            return x + own.Forward(normal);
+        return Model.Experts > 0
+            ? x + Mixture(normal, block, balance)
+            : AddLinear(x, Activate(Linear(normal, Parameters[block + "mlp_in"])), Parameters[block + "mlp_out"]);
     }
 
     private Tensor Mixture(Tensor x, string block, List<Tensor> balance)

@@ -7,7 +7,7 @@ namespace Isoloss.Trainer.Native;
 /// Operations of a tensor with a number. TorchSharp's own make a <see cref="Scalar"/> that nothing holds: where a collection falls between handing its
 /// address over and libtorch's reading it, its finalizer has freed it ("Exception raised from toFloat", or another number). Here it lives until libtorch returns.
 /// </summary>
-internal static class NumberMath
+public static class NumberMath
 {
     /// <summary>x times a number.</summary>
     public static Tensor Times(this Tensor x, double factor)

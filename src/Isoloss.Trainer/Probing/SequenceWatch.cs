@@ -10,6 +10,9 @@ internal sealed class SequenceWatch
 {
     private const int Groups = 64, Memory = 64, Least = 32, FindsPerBar = 16, MostFinds = 96;
     private const double Bar = 8, LeastHeight = 0.5, Clip = 4;
+
+    /// <summary>Nats. A model that begins with an output of zeros gives every sequence the same loss: nothing stands out from that by infinitely much.</summary>
+    private const double LeastDeviation = 0.02;
     private readonly double[] _state = new double[StateLength];
 
     /// <summary>Numbers of <see cref="State"/>.</summary>
@@ -31,7 +34,7 @@ internal sealed class SequenceWatch
             return null;
         Span<double> own = _state.AsSpan(3 * Math.Min(group, Groups - 1), 3);
         var (seen, mean, variance) = (own[0], own[1], own[2]);
-        double deviation = Math.Sqrt(variance), away = loss - mean;
+        double deviation = Math.Max(LeastDeviation, Math.Sqrt(variance)), away = loss - mean;
         SequenceFind? find = seen >= Least ? Judge(away, deviation, mean) : null;
         if (seen >= Least)
             away = Math.Clamp(away, -Clip * deviation, Clip * deviation);

@@ -74,11 +74,11 @@ internal sealed class EvaluationSet
         return model.Probe(Batch(0, Math.Min(sequences, Count)).Inputs);
     }
 
-    /// <summary>Lets the model go on from the beginnings of the first windows; null for a run too short to pay for it.</summary>
+    /// <summary>Lets the model go on from the beginnings of the first windows; null for a run too short to pay for it, and with a module that replaces attention.</summary>
     /// <param name="model">The model.</param>
     /// <param name="trained">Tokens it was trained on.</param>
     public ContinuationSet? Continue(Transformer model, long trained) =>
-        ContinuationPlan.Of(_context, trained, Count) is { } plan ? new ContinuationWriter(_source, plan, _windows).Write(model, i => Window(i).ToArray()) : null;
+        model.CanContinue && ContinuationPlan.Of(_context, trained, Count) is { } plan ? new ContinuationWriter(_source, plan, _windows).Write(model, i => Window(i).ToArray()) : null;
 
     private IReadOnlyList<LossSection> Sections(SectionTally[]? tallies) => tallies is null ? [] :
         [.. _sections.Parts.Zip(tallies).Where(p => p.Second.Count > 0).Select(p => p.Second.Section(p.First.Kind, p.First.Name))];

@@ -39,7 +39,7 @@ internal static class JobReader
     private static void CheckBranch(string file, Job job)
     {
         foreach (double share in job.KeepSnapshots ?? [])
-            Demand(share is > 0 and < 1, $"{file}: keep_snapshots: found {share}, expected shares above 0 and below 1");
+            Demand(share is > 0 and <= 1, $"{file}: keep_snapshots: found {share}, expected shares above 0, at most 1");
         Demand(job.StopAfterStep is null or > 0, $"{file}: stop_after_step: found {job.StopAfterStep}, expected 1 or more");
         Demand(job.Start is null or { Step: > 0 }, $"{file}: start.step: found {job.Start?.Step}, expected 1 or more");
         if (job.Run.Origin is not { } origin)

@@ -2,6 +2,7 @@ using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Data;
+using Isoloss.Trainer.Models;
 
 namespace Isoloss.Trainer.Training;
 
@@ -101,9 +102,10 @@ internal sealed class RunTrainer : IDisposable
             _keep.Add(KeptSnapshot.StepOf(share, _plan.Steps));
         if (job.StopAfterStep is { } last)
             _keep.Add(last);
-        long begin = job.Start?.Step ?? 0, furthest = Math.Max(begin, job.StopAfterStep ?? 0);
+        // A replay may go to the end, where a longer run goes on; it then leaves a result like the first time.
+        long begin = job.Start?.Step ?? 0, furthest = Math.Max(begin, (job.StopAfterStep ?? 1) - 1);
         return furthest < _plan.Steps ? begin : throw new BadInputException(
-            $"found step {furthest} to begin or stop after, expected less than the {_plan.Steps} steps of the run");
+            $"found step {Math.Max(begin, job.StopAfterStep ?? 0)} to begin or stop after, expected one within the {_plan.Steps} steps of the run");
     }
 
     private void Resume()
@@ -195,7 +197,7 @@ internal sealed class RunTrainer : IDisposable
 
     private RunResult Result(RunState state, Evaluation? evaluation, Evaluation? average)
     {
-        var count = TransformerCount.Of(_recipe.Model, _size, _source.Vocabulary);
+        var count = _loop.Model.Count;
         long tokens = _plan.Tokens(_loop.Step);
         return new RunResult
         {
@@ -208,7 +210,7 @@ internal sealed class RunTrainer : IDisposable
             ParamsNonEmbedding = count.ParamsNonEmbedding,
             Tokens = tokens,
             Flops = count.FlopsPerToken * tokens,
-            FlopRule = TransformerCount.FlopRuleOf(_recipe.Model),
+            FlopRule = ModelCount.RuleOf(_recipe.Model),
             Steps = _loop.Step,
             Seconds = Math.Round(_seconds, 3),
             TokensPerSecond = _seconds > 0 ? Math.Round((tokens - _plan.Tokens(_begin)) / _seconds, 1) : null,

@@ -58,7 +58,9 @@ internal sealed record StepRecord
             (line["update_norm"], line["param_norm"]) = (Number(update.UpdateNorm), Number(update.ParamNorm));
         if (Probe is { } probe)
         {
-            line["max_attention_logit"] = Number(probe.MaxAttentionLogit);
+            // None is seen where a module replaces all attention.
+            if (!double.IsNegativeInfinity(probe.MaxAttentionLogit))
+                line["max_attention_logit"] = Number(probe.MaxAttentionLogit);
             line["logit_rms"] = Number(probe.LogitRms);
             line["log_z"] = Number(probe.LogZ);
             line["activation_rms"] = new JsonArray([.. probe.ActivationRms.Select(Number)]);

@@ -14,6 +14,7 @@ internal sealed class TrainingLoop : IDisposable
 {
     private readonly Recipe _recipe;
     private readonly ITokenSource _source;
+    private readonly RunStreams _streams;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
     private readonly SpikeDetector _spikes = new();
@@ -34,10 +35,12 @@ internal sealed class TrainingLoop : IDisposable
     /// <param name="device">See <see cref="Transformer"/>.</param>
     public TrainingLoop(Recipe recipe, ModelSize rung, ITokenSource source, RunStreams streams, Device? device = null)
     {
-        (_recipe, _source, _domains) = (recipe, source, new DomainMap(source));
+        (_recipe, _source, _streams, _domains) = (recipe, source, streams, new DomainMap(source));
         _window = new long[recipe.Model.Context + 1];
         var size = ModelShape.Of(recipe.Model, rung);
         Model = new Transformer(recipe, size, source.Vocabulary, device);
+        if (Model.HasModule)
+            Model.CheckModule();
         Initializer.Fill(Model.Parameters, size.Layers, streams);
         Model.Parameters.SendValues();
         _optimizer = new Optimizer(recipe.Optimizer, Model.Parameters, size.Width);
@@ -65,6 +68,9 @@ internal sealed class TrainingLoop : IDisposable
     public StepResult TrainStep(StepPlan plan)
     {
         Model.Parameters.ClearGradients();
+        // Nothing else draws from torch; a resumed run must draw what it would have drawn.
+        if (Model.HasModule)
+            manual_seed((long)_streams.For("module step", Step).Next());
         double loss = 0;
         for (int done = 0; done < plan.Sequences; done += _sequencesAtOnce)
             loss += Accumulate(plan, done, Math.Min(_sequencesAtOnce, plan.Sequences - done));

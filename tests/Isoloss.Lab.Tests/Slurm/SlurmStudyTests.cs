@@ -55,6 +55,23 @@ public sealed class SlurmStudyTests : IDisposable
     }
 
     [Fact]
+    public async Task Longer_runs_are_handed_in_when_the_rung_that_they_go_on_from_has_ended()
+    {
+        SampleTests.SkipWithoutPython();
+        StudyPlan plan = _workshop.Plan(ContinueTests.PythonStudy("[1600, 3200]"));
+        RequireComplete(await _workshop.Run(plan, Token, executor: _workshop.SlurmExecutor(plan)));
+        Submission[] arrays = Submissions(plan);
+        Assert.Equal([2, 2], arrays.Select(a => a.Keys.Count));
+        Assert.Equal([[0.8], [0.8]], arrays[0].Keep);
+        foreach (PlannedRun run in plan.Runs.Where(r => r.Spec.Origin is not null))
+        {
+            Assert.Contains(run.Key, arrays[1].Keys);
+            Assert.Equal(run.Spec.Origin, _workshop.DirectoryOf(run).ReadResult()!.Origin);
+            Assert.Equal(84, (long)MetricsFile.Read(_workshop.DirectoryOf(run).MetricsFile)[0]["step"]!);
+        }
+    }
+
+    [Fact]
     public async Task A_throttled_study_never_runs_more_at_once()
     {
         StudyPlan plan = _workshop.Plan(Workshop.StudyText(pause: "0.05", tokens: "[100, 110]"));

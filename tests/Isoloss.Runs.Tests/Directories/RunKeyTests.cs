@@ -40,6 +40,18 @@ public sealed class RunKeyTests
             o, JsonSerializer.Deserialize<Recipe>(JsonSerializer.Serialize(o, IsolossJson.Line), IsolossJson.Line)));
     }
 
+    [Fact]
+    public void A_module_stands_in_the_key_by_its_hash()
+    {
+        string With(string module, string? hash) => (Samples.Spec() with
+        {
+            Recipe = JsonSerializer.SerializeToNode(
+                new Recipe { Model = new ModelRecipe { Module = module, ModuleHash = hash } }, IsolossJson.Line)!.AsObject(),
+        }).Key;
+        Assert.Equal(With("/a/own.dll", "1"), With("/b/own.dll", "1"));
+        Assert.Equal(4, new[] { With("/a/own.dll", "1"), With("/a/own.dll", "2"), With("/a/own.dll", null), Samples.Spec().Key }.Distinct().Count());
+    }
+
     [Theory]
     [InlineData("""{"a":1,"b":2}""", """{"b":2,"a":1}""")]
     [InlineData("""{"a":{"x":1,"y":2}}""", """{"a":{"y":2,"x":1}}""")]

@@ -8,7 +8,7 @@
   const reset = document.getElementById("reset");
 
   const formats = {
-    number: (x, step) => Chart.minus(x.toFixed(Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))))),
+    number: (x, step, log) => log ? Chart.minus(Chart.trim(x)) : Chart.minus(x.toFixed(Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))))),
     percent: x => Chart.percent(x, x < 0.01 ? 2 : 1).replace(".0 %", " %"),
     count: x => Chart.count(x),
     dollars: x => Chart.dollars(x),
@@ -24,7 +24,7 @@
 
   function show(input) {
     const name = input.dataset.name;
-    const words = formats[input.dataset.format](values[name], Number(input.step));
+    const words = formats[input.dataset.format](values[name], Number(input.step), input.dataset.scale === "log");
     const unit = input.dataset.unit ? ` ${input.dataset.unit}` : "";
     input.parentNode.querySelector("output").textContent = words + unit;
     input.setAttribute("aria-valuetext", words + unit);
@@ -88,10 +88,24 @@
   addEventListener("hashchange", () => { readAddress(); update(); });
   let width = innerWidth;
   addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; requestAnimationFrame(draw); } });
-  addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details")) part.open = true; draw(); });
-  addEventListener("afterprint", draw);
+  // Charts are drawn to the measures of a sheet, which a script cannot ask for: see interactive.css.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const part of opened) part.open = true;
+    document.documentElement.classList.add("paper");
+    draw();
+  });
+  addEventListener("afterprint", () => {
+    for (const part of opened) part.open = false;
+    document.documentElement.classList.remove("paper");
+    draw();
+  });
 
   readAddress();
+  // On a phone the inputs stand above the results: what was not moved is folded, so that both can be seen.
+  if (matchMedia("(max-width: 860px)").matches)
+    for (const group of [...document.querySelectorAll(".group")].slice(1)) group.open = group.querySelector(".moved") !== null;
   update();
   // For tests and for the curious: the same numbers that the figures show.
   window.isoloss = { data, values, get result() { return result; }, compute: more => Model.compute({ ...values, ...more }, data) };

@@ -33,7 +33,7 @@ const Model = (() => {
       const [low, high] = range([...r.loss, ...r.low, ...r.high]);
       return {
         x: steps(values, data),
-        y: { label: "loss, nats per token", low, high, format: y => Chart.trim(y, 4), exact: y => y.toFixed(4) },
+        y: { label: "loss, nats per token", low, high, exact: y => y.toFixed(4) },
         series: [
           { name: "forecast", color: "muted", x: r.step, y: r.middle, low: r.low, high: r.high, dash: "5 4", width: 1.5 },
           { name: "run", color: 0, x: r.step, y: r.loss },

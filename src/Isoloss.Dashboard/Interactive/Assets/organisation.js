@@ -140,12 +140,14 @@ const Model = (() => {
     };
   }
 
+  const times = gain => `${Chart.trim(Math.exp(Math.min(gain, 50)))}×`;
+
   function readouts(result, values, data) {
     const l = result.bound.limits;
     return {
       ideas: [Chart.count(result.ideas), `a year; at most ${Chart.count(result.bound.ideas)}`],
       binds: [names[result.bound.binding], `people ${Chart.count(l.people)}, compute ${Chart.count(l.compute)}, streams ${Chart.count(l.streams)}`],
-      gain: [`× ${Chart.trim(Math.exp(Math.min(result.gain, 50)))}`, `${data.judgement}; ${data.otherJudgement} × ${Chart.trim(Math.exp(Math.min(result.otherGain, 50)))}`],
+      gain: [times(result.gain), `${data.judgement}; ${data.otherJudgement} ${times(result.otherGain)}`],
       share: [Chart.percent(result.shares.best, 0), `now ${Chart.percent(values.share, 0)}`],
       wait: [`${Chart.trim(result.wait)} h`, "for the GPUs of a test"],
     };
@@ -165,7 +167,7 @@ const Model = (() => {
         { name: "bound", color: "ink", x: found.x, y: found.bound, dash: "5 4", width: 1.5 },
         ...more,
         { name: "with queues", color: 0, x: found.x, y: found.ideas, width: 2.5 },
-        { name: "simulated at the start", color: 1, x: simulated.x, y: simulated.ideas, dots: true, label: false },
+        { name: "simulated", color: 1, x: simulated.x, y: simulated.ideas, dots: true, label: false },
       ],
       marks: [{ x: values[name], label: "now" }],
     };
@@ -185,7 +187,7 @@ const Model = (() => {
       { label: "times as fast to implement", low: 0.6, high: 160, log: true, format: x => Chart.trim(x) }),
     gains: (result, values, data) => ({
       x: { label: "noise of every rung, times what it is", low: data.noises[0], high: data.noises.at(-1), log: true, ticks: data.noises, format: x => Chart.trim(x) },
-      y: { label: "adopted gains a year, ln of the multiplier", low: Math.min(0, ...result.gains.flat()), high: top(result.gains.flat()) || 1, format: x => Chart.minus(Chart.trim(x)) },
+      y: { label: "adopted gains a year, ln of the multiplier", low: Math.min(0, ...result.gains.flat()), high: top(result.gains.flat()) || 1, exact: x => Chart.minus(Chart.trim(x)) },
       series: [
         { name: data.judgement, color: 1, x: data.noises, y: result.gains.map(g => g[0]) },
         { name: data.otherJudgement, color: 0, x: data.noises, y: result.gains.map(g => g[1]) },
@@ -194,9 +196,9 @@ const Model = (() => {
     }),
     shares: (result, values) => ({
       x: { label: "share of the GPUs that tests ideas", low: 0, high: 1, format: x => Chart.percent(x, 0) },
-      y: { label: "effective compute of the large run, times that without research", low: 0, high: top(result.shares.y, [1]), format: x => Chart.trim(x) },
+      y: { label: "effective compute, times that without research", low: 0, high: top(result.shares.y, [1]), exact: x => Chart.trim(x) },
       series: [{ name: "large run", color: 2, x: result.shares.x, y: result.shares.y }],
-      marks: [{ x: values.share, label: Math.abs(values.share - result.shares.best) < 0.08 ? "" : "now" }, { x: result.shares.best, label: "best" }],
+      marks: [{ x: values.share, label: "now" }, { x: result.shares.best, label: "best" }],
     }),
   };
 

@@ -138,7 +138,7 @@ const Model = (() => {
     const moved = result.median !== null && base.median !== null ? result.median - base.median : 0;
     return {
       median: [words(result, 0.5), Math.abs(moved) < 0.05 ? "" : `${moved > 0 ? "+" : "−"}${Math.abs(moved).toFixed(1)} years against ${data.name}`],
-      spread: [`${words(result, 0.1).replace(/\.\d$/, "")} – ${words(result, 0.75).replace(/\.\d$/, "")}`, result.total > 1.0001 ? "weights exceed 100 %: scaled down" : ""],
+      spread: [`${words(result, 0.1).replace(/\.\d$/, "")} – ${words(result, 0.75).replace(/\.\d$/, "")}`.replaceAll(" ", "\u00a0"), result.total > 1.0001 ? "weights exceed 100 %: scaled down" : ""],
       ...Object.fromEntries(data.asked.map(year => [`by${year}`, [Chart.percent(by(result, year))]])),
       none: [Chart.percent(result.none)],
     };
@@ -146,6 +146,8 @@ const Model = (() => {
 
   const yearAxis = data => ({ label: "year", low: data.years[0], high: Math.min(data.years.at(-1), data.years[0] + 86), whole: true, format: String });
   const share = { label: "probability", low: 0, high: 1, ticks: [0, 0.25, 0.5, 0.75, 1], format: x => `${100 * x} %`, exact: x => Chart.percent(x) };
+  // Anchors differ by their dashes as well as by their colours.
+  const dashes = ["none", "9 3", "6 2 2 2", "4 2", "10 3 2 3", "1.5 2"];
   const title = name => name[0].toUpperCase() + name.slice(1);
 
   const figures = {
@@ -161,12 +163,12 @@ const Model = (() => {
     },
     anchors: (result, values, data) => ({
       x: yearAxis(data), y: { ...share, label: "probability if this anchor is right" },
-      series: result.anchors.map((a, i) => ({ name: title(a.name), color: String(i), x: data.years, y: a.probability, width: a.weight > 0 ? 2 : 1, dash: a.weight > 0 ? "none" : "2 3" })),
+      series: result.anchors.map((a, i) => ({ name: title(a.name), color: String(i), x: data.years, y: a.probability, width: a.weight > 0 ? 2 : 1, dash: a.weight > 0 ? dashes[i] : "2 3" })),
     }),
     required(result, values, data) {
       const xs = Array.from({ length: 161 }, (_, i) => 20 + i * 0.2);
       const density = a => xs.map(x => x < a.above ? 0 : a.weight * (cdf(a.lattice, x + 0.2) - cdf(a.lattice, x - 0.2)) / 0.4 / (a.likelihood || 1));
-      const series = result.anchors.filter(a => a.weight > 0).map(a => ({ name: title(a.name), color: String(data.anchors.findIndex(b => b.name === a.name)), x: xs.map(x => 10 ** x), y: density(a), width: 1.8, label: false }));
+      const series = result.anchors.filter(a => a.weight > 0).map(a => ({ name: title(a.name), color: String(data.anchors.findIndex(b => b.name === a.name)), x: xs.map(x => 10 ** x), y: density(a), width: 1.8, dash: dashes[data.anchors.findIndex(b => b.name === a.name)], label: false }));
       const all = xs.map((_, i) => series.reduce((sum, s) => sum + s.y[i], 0));
       series.push({ name: "all anchors", color: "ink", x: xs.map(x => 10 ** x), y: all, width: 2.5, label: false });
       return {
@@ -178,8 +180,8 @@ const Model = (() => {
     },
     affordable: (result, values, data) => ({
       x: yearAxis(data),
-      y: { label: "FLOP of the largest run; with better algorithms it counts for more", low: 10 ** Math.floor(Math.min(...result.flops.slice(0, 2)) - 1), high: 10 ** Math.ceil(Math.max(...result.anchors.flatMap(a => a.effective.slice(0, 87))) + 0.5), log: true, format: x => Chart.power(Math.log10(x)) },
-      series: [...result.anchors.map((a, i) => ({ name: title(a.name), color: String(i), x: data.years, y: a.effective.map(e => 10 ** e), width: 1.5 })),
+      y: { label: "FLOP of the largest run, and what it counts for", low: 10 ** Math.floor(Math.min(...result.flops.slice(0, 2)) - 1), high: 10 ** Math.ceil(Math.max(...result.anchors.flatMap(a => a.effective.slice(0, 87))) + 0.5), log: true, format: x => Chart.power(Math.log10(x)) },
+      series: [...result.anchors.map((a, i) => ({ name: title(a.name), color: String(i), x: data.years, y: a.effective.map(e => 10 ** e), width: 1.5, dash: dashes[i] })),
         { name: "FLOP", color: "ink", x: data.years, y: result.flops.map(e => 10 ** e), width: 2.5 }],
     }),
   };

@@ -19,7 +19,7 @@ const Axes = (() => {
     return (mantissa === "1" ? "" : mantissa + "×") + `10<sup>${minus(exponent)}</sup>`;
   };
   const nats = x => trim(x, 4);
-  const times = x => `${trim(x, 3)}×`;
+  const times = x => `${x >= 1e3 ? count(x) : trim(x, 3)}×`;
   const percent = x => minus(trim(Number(x), 3)) + " %";
 
   // Ticks of a logarithmic axis: decades, with as many steps between as there is room; even steps where it spans less than a factor of three.
@@ -34,6 +34,17 @@ const Axes = (() => {
     }
     return ticks.filter(t => t >= low * 0.999 && t <= high * 1.001);
   }
+
+  // Even steps have equally many decimals: 2.75, 3.00, 3.25.
+  function texts(ticks, format, even) {
+    const words = ticks.map(format);
+    const parts = words.map(w => /^(−?\d+)(?:\.(\d+))?(×| %)?$/.exec(w));
+    if (!even || parts.some(p => p === null)) return words;
+    const decimals = Math.max(...parts.map(p => (p[2] ?? "").length));
+    return decimals === 0 ? words : parts.map(p => `${p[1]}.${(p[2] ?? "").padEnd(decimals, "0")}${p[3] ?? ""}`);
+  }
+
+  const isEven = (type, low, high) => type !== "log" || Math.log10(high / low) < 0.5;
 
   function linearTicks(low, high, most) {
     const rough = (high - low) / most;
@@ -62,7 +73,7 @@ const Axes = (() => {
     const { ticks, ...rest } = more;
     return {
       title: { text: title, standoff: 10, font: { size: 13 } }, type, range: type === "log" ? range.map(Math.log10) : range, tickvals,
-      ticktext: tickvals.map(format), tickfont: { size: 12 }, showline: true, linecolor: "#8b949e", ticks: "outside", ticklen: 4,
+      ticktext: texts(tickvals, format, isEven(type, low, high)), tickfont: { size: 12 }, showline: true, linecolor: "#8b949e", ticks: "outside", ticklen: 4,
       tickcolor: "#8b949e", zeroline: false, gridcolor: "rgba(128,128,128,.18)", automargin: true, meta: { format, most }, ...rest,
     };
   }
@@ -87,7 +98,7 @@ const Axes = (() => {
       const ends = type === "log" ? range.map(v => 10 ** v) : range;
       const ticks = (type === "log" ? logTicks : linearTicks)(...ends, meta.most);
       update[name + ".tickvals"] = ticks;
-      update[name + ".ticktext"] = ticks.map(meta.format);
+      update[name + ".ticktext"] = texts(ticks, meta.format, isEven(type, ...ends));
     }
     if (Object.keys(update).length > 0) Plotly.relayout(div, update);
   }

@@ -81,6 +81,8 @@ Object.assign(Figures, (() => {
     return { x: Math.log10(p[0]), y: Math.log10(p[1]) };
   };
 
+  const bounded = s => s[2] !== null && s[2] > 0 && s[3] !== null;
+
   function sizes(data, arms) {
     const all = data.arms.filter(a => a.sizes.length > 0);
     const xRange = span(all.flatMap(a => a.sizes.map(s => s[0])), 0.06);
@@ -90,8 +92,10 @@ Object.assign(Figures, (() => {
     const shown = arms.filter(a => a.sizes.length > 0);
     return figure(shown.flatMap(arm => [
       line(arm, "law", near(arm).map(p => p[0]), near(arm).map(p => p[1])),
-      points(arm, "minima", arm.sizes.map(s => s[0]), arm.sizes.map(s => s[1]), arm.sizes.map(s => `<b>${plain(arm.name)}</b><br>${power(s[0])} FLOP, best size ${count(s[1])}`), {
-        error_y: { type: "data", symmetric: false, array: arm.sizes.map(s => clip(s[3] ?? Infinity) - s[1]), arrayminus: arm.sizes.map(s => s[1] - clip(s[2] ?? 0)), thickness: 1.2, width: 0 },
+      points(arm, "minima", arm.sizes.map(s => s[0]), arm.sizes.map(s => s[1]), arm.sizes.map(s => `<b>${plain(arm.name)}</b><br>${power(s[0])} FLOP, best size ${count(s[1])}${bounded(s) ? "" : ", open"}`), {
+        // An interval that is open would be a bar across the figure: an open mark says so, too.
+        marker: { ...mark(arm), symbol: arm.sizes.map(s => bounded(s) ? arm.symbol : `${arm.symbol}-open`) },
+        error_y: { type: "data", symmetric: false, array: arm.sizes.map(s => bounded(s) ? clip(s[3]) - s[1] : 0), arrayminus: arm.sizes.map(s => bounded(s) ? s[1] - clip(s[2]) : 0), thickness: 1.2, width: 0 },
       }),
     ]), {
       xaxis: axis("training compute, FLOP", "log", xRange, power, { ticks: narrow() ? 3 : 6 }),
@@ -104,13 +108,16 @@ Object.assign(Figures, (() => {
     const arm = arms[0] ?? data.arms[0];
     const runs = data.arms.flatMap(a => a.runs).filter(r => r.loss !== null);
     const text = data.judged.map(j => `${count(j.params)} parameters, ${count(j.tokens)} tokens<br>measured ${j.actual.toFixed(4)}<br>predicted ${j.predicted.map(v => v?.toFixed(4) ?? "–").join(", ")}`);
+    // Many bars are thin, so that none hides the others.
+    const many = data.judged.length > 30;
     const bars = (x, y, upper, lower) => ({
-      type: "scatter", mode: "markers", uid: "predicted", x, y, text, hovertemplate: "%{text}<extra></extra>", marker: { symbol: "line-ew", size: 12, line: { width: 2.5, color: "#d55e00" } },
-      error_y: { type: "data", symmetric: false, array: upper, arrayminus: lower, thickness: 2, width: 5, color: "#d55e00" },
+      type: "scatter", mode: "markers", uid: "predicted", x, y, text, hovertemplate: "%{text}<extra></extra>", marker: { symbol: "line-ew", size: many ? 7 : 12, line: { width: many ? 2 : 2.5, color: "#d55e00" } },
+      error_y: { type: "data", symmetric: false, array: upper, arrayminus: lower, thickness: many ? 1 : 2, width: many ? 0 : 5, color: many ? "rgba(213,94,0,.55)" : "#d55e00" },
     });
     const loss = data.judged.map(j => j.predicted[0]);
     const ratio = data.judged.map(j => j.predicted.map(p => 100 * (p / j.actual - 1)));
-    const edge = Math.max(...ratio.flat().map(Math.abs)) * 1.15;
+    const [least, most] = [Math.min(0, ...ratio.flat()), Math.max(0, ...ratio.flat())];
+    const room = 0.08 * (most - least);
     const frame = { margin: { l: 56, r: 10, t: 14, b: 46 } };
     return [
       figure([
@@ -125,7 +132,7 @@ Object.assign(Figures, (() => {
         points(arm, "zero", data.judged.map(j => j.factor), data.judged.map(() => 0), text, { marker: mark(arm, 6.5) }),
       ], {
         ...frame, xaxis: axis("compute over the largest fitted", "log", span(data.judged.map(j => j.factor), 0.3), times, { ticks: 5 }),
-        yaxis: axis("error of prediction, %", "linear", [-edge, edge], percent, { ticks: 7 }),
+        yaxis: axis("error of prediction, %", "linear", [least - room, most + room], percent, { ticks: 7 }),
       }),
     ];
   }

@@ -35,6 +35,8 @@
 
   function addKeys() {
     const key = document.getElementById("key");
+    // One arm needs no key, and hiding it would leave nothing.
+    document.body.classList.toggle("alone", data.arms.length === 1);
     for (const bar of document.querySelectorAll(".bar")) bar.prepend(key.content.cloneNode(true));
     document.addEventListener("click", event => {
       const button = event.target.closest("button[data-arm]");

@@ -23,6 +23,9 @@ public sealed class SlurmExecutor(SlurmExecutorOptions options, SlurmQueue queue
     /// <summary>All of them: how many run at once is Slurm's to decide.</summary>
     public int Parallel => int.MaxValue;
 
+    /// <summary>Rungs are arrays.</summary>
+    public bool TakesTogether => true;
+
     /// <inheritdoc/>
     public async Task<RunOutcome> RunAsync(PlannedRun run, CancellationToken cancellationToken)
     {

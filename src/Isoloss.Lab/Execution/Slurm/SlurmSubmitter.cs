@@ -99,6 +99,7 @@ internal sealed class SlurmSubmitter(SlurmExecutorOptions options, SlurmQueue qu
         Threads = options.Study.Trainer.Threads,
         SnapshotSeconds = options.Study.Trainer.SnapshotSeconds,
         KeepSnapshots = options.Study.Trainer.KeepSnapshots,
+        Keep = runs.Any(r => r.Planned.Keep.Count > 0) ? [.. runs.Select(r => r.Planned.Keep)] : [],
         StopSeconds = options.StopSeconds,
         Requeues = options.Slurm.Requeues,
         Budget = options.Study.Budget,

@@ -55,7 +55,7 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
         });
         if (StudyPause.Read(submission.Root, submission.Study) is not null)
             return await WaitHeldAsync($"{array}_{task}", cancellationToken);
-        RunOutcome outcome = await ExecutorFor($"{array}_{task}").RunAsync(Planned(directory), stop.Token);
+        RunOutcome outcome = await ExecutorFor($"{array}_{task}").RunAsync(Planned(directory, task), stop.Token);
         if (outcome.Message is not null)
             Console.WriteLine(outcome.Message);
         if (outcome.State == RunState.Cancelled && isTimeUp)
@@ -79,8 +79,14 @@ public sealed class SlurmTask(Submission submission, SlurmQueue queue, TimeProvi
         Patience = 2 * RunClaim.Stale,
     }, time);
 
-    private static PlannedRun Planned(RunDirectory directory) =>
-        new() { Key = directory.Key, Spec = directory.ReadSpec(), Arm = "", Rung = "" };
+    private PlannedRun Planned(RunDirectory directory, int task) => new()
+    {
+        Key = directory.Key,
+        Spec = directory.ReadSpec(),
+        Arm = "",
+        Rung = "",
+        Keep = task < submission.Keep.Count ? submission.Keep[task] : [],
+    };
 
     /// <summary>Puts the task back into the queue, so that the run goes on also when nobody watches.</summary>
     private async Task GoOnLaterAsync(RunDirectory directory, string job, CancellationToken cancellationToken)

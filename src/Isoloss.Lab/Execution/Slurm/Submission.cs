@@ -42,6 +42,9 @@ public sealed record Submission
     /// <summary>Shares of each run after which a state is kept for branches.</summary>
     public IReadOnlyList<double> KeepSnapshots { get; init; } = [];
 
+    /// <summary>For each task, shares of its run after which a state is kept for longer runs; empty when none asks for one.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Keep { get; init; } = [];
+
     /// <summary>Seconds from asking a trainer to stop until it is killed.</summary>
     public int StopSeconds { get; init; } = 20;
 

@@ -1,9 +1,7 @@
-using Isoloss.Runs.Recipes;
-
-namespace Isoloss.Trainer.Training;
+namespace Isoloss.Runs.Recipes;
 
 /// <summary>How many tokens each step takes: the full batch, or a batch that doubles until it is full.</summary>
-internal sealed class BatchPlan
+public sealed class BatchPlan
 {
     private readonly List<Stage> _stages = [];
 
@@ -40,6 +38,16 @@ internal sealed class BatchPlan
     {
         var stage = StageOf(steps);
         return stage.Tokens + (steps - stage.Steps) * stage.Batch;
+    }
+
+    /// <summary>Steps after which so many tokens are done; rounded up to a whole step.</summary>
+    /// <param name="tokens">From 0 to <see cref="TotalTokens"/>.</param>
+    public long StepsTo(long tokens)
+    {
+        int i = _stages.Count - 1;
+        while (i > 0 && _stages[i].Tokens >= tokens)
+            i--;
+        return _stages[i].Steps + (tokens - _stages[i].Tokens + _stages[i].Batch - 1) / _stages[i].Batch;
     }
 
     /// <summary>Tokens of a step, counted from 1.</summary>

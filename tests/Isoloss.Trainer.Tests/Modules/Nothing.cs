@@ -1,0 +1,4 @@
+using Isoloss.Trainer.Modules;
+
+/// <summary>Replaces nothing.</summary>
+public sealed class Nothing : IModelModule;
