@@ -21,6 +21,9 @@ public sealed record CostSpread(double Bias, double StudySd, double RunSd, doubl
 
     private const double PriorWeight = 4;
 
+    // What this program's studies shared says little about another machine's.
+    private const double PriorStudies = 2;
+
     /// <summary>What is known without any earlier study.</summary>
     public static CostSpread Prior { get; } = Of([]);
 
@@ -35,7 +38,7 @@ public sealed record CostSpread(double Bias, double StudySd, double RunSd, doubl
         double middle = means.Length > 0 ? means.Average() : 0;
         // Around their own mean: a machine that is slow every time must not look like one that nobody can tell.
         double scatter = means.Zip(known, (m, s) => Math.Max(0, Square(m - middle) - runVariance / s.Count)).Sum();
-        double studyVariance = (PriorWeight * Square(PriorStudySd) + scatter) / (PriorWeight + Math.Max(0, means.Length - 1));
+        double studyVariance = (PriorStudies * Square(PriorStudySd) + scatter) / (PriorStudies + Math.Max(0, means.Length - 1));
         // Student's prior with one degree of freedom, in one step: a machine that is far off every time is not pulled back to those this was measured on.
         double priorVariance = means.Length > 0 ? (Square(PriorBiasSd) + Square(middle)) / 2 : Square(PriorBiasSd);
         double biasVariance = 1 / (1 / priorVariance + known.Sum(s => 1 / (studyVariance + runVariance / s.Count)));
