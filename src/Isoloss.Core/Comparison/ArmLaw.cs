@@ -4,7 +4,8 @@ namespace Isoloss.Core.Comparison;
 
 /// <summary>
 /// The law of one arm under the averaged joint fit: chinchilla read at <c>(N g, D g)</c> with
-/// <c>log g = Slope t + SlowFade exp(-t/4) + FastFade exp(-3t/4)</c>, <c>t = log(N D) - CentreLogProduct</c>.
+/// <c>log g = Slope t + SlowFade exp(-t/4) + FastFade exp(-3t/4)</c>, <c>t = log(N D) - CentreLogProduct</c>, times
+/// <c>exp(LossGap + LossTrend t)</c>.
 /// </summary>
 public sealed record ArmLaw
 {
@@ -20,6 +21,12 @@ public sealed record ArmLaw
     /// <summary>The same for what it loses fast. Default 0.</summary>
     public double FastFade { get; init; }
 
+    /// <summary>What is added to log loss at the centre, whatever the law. Default 0.</summary>
+    public double LossGap { get; init; }
+
+    /// <summary>How that changes per unit of log(N D). Default 0.</summary>
+    public double LossTrend { get; init; }
+
     /// <summary>log(N D) at the ladder's centre. Default 0.</summary>
     public double CentreLogProduct { get; init; }
 
@@ -30,7 +37,7 @@ public sealed record ArmLaw
     {
         double t = Math.Log(parameters) + Math.Log(tokens) - CentreLogProduct;
         double grow = Math.Exp(Slope * t + SlowFade * JointModel.Fade(JointModel.SlowRate, t) + FastFade * JointModel.Fade(JointModel.FastRate, t));
-        return Chinchilla.Instance.Loss([.. Theta], ScalePoint.Of(grow * parameters, grow * tokens));
+        return Math.Exp(LossGap + LossTrend * t) * Chinchilla.Instance.Loss([.. Theta], ScalePoint.Of(grow * parameters, grow * tokens));
     }
 
     /// <summary>One arm of the averaged fit; side -1 is the baseline, 1 the variant.</summary>
@@ -53,6 +60,8 @@ public sealed record ArmLaw
             Slope = 0.25 * side * phi[JointModel.Slope],
             SlowFade = 0.25 * side * phi[JointModel.SlowFade],
             FastFade = 0.25 * side * phi[JointModel.FastFade],
+            LossGap = 0.5 * side * phi[JointModel.LossGap],
+            LossTrend = 0.5 * side * phi[JointModel.LossTrend],
             CentreLogProduct = model.CentreParams + model.CentreTokens,
         };
     }

@@ -16,7 +16,7 @@ internal sealed class JointModel
     public const int LawCount = 5;
 
     /// <summary>Coordinates in all.</summary>
-    public const int Count = 13;
+    public const int Count = 15;
 
     /// <summary>Index of mu.</summary>
     public const int Mu = 5;
@@ -35,6 +35,9 @@ internal sealed class JointModel
 
     /// <summary>Indices of what fades slowly and what fades fast.</summary>
     public const int SlowFade = 11, FastFade = 12;
+
+    /// <summary>Indices of the difference in log loss whatever the law, and of its change per e-fold of N D.</summary>
+    public const int LossGap = 13, LossTrend = 14;
 
     /// <summary>By how much a part fades per e-fold of N D.</summary>
     public const double SlowRate = 0.25, FastRate = 0.75;
@@ -105,8 +108,11 @@ internal sealed class JointModel
         gradient[FloorGap] = half * gradient[Floor];
         gradient[AlphaGap] = half * gradient[LogAlpha];
         gradient[BetaGap] = half * gradient[LogBeta];
+        gradient[LossGap] = half;
+        gradient[LossTrend] = half * at.T;
         double growth = 0.25 * side * both * (phi[Slope] - SlowRate * phi[SlowFade] * slow - FastRate * phi[FastFade] * fast);
-        return new ArmPoint(Math.Log(loss), bySize + growth, byData + growth);
+        growth += half * phi[LossTrend];
+        return new ArmPoint(Math.Log(loss) + half * (phi[LossGap] + phi[LossTrend] * at.T), bySize + growth, byData + growth);
     }
 
     /// <summary>What is left of a fading part. Far below the ladder it grows no further: it would soon exceed every bound.</summary>

@@ -9,9 +9,9 @@ internal static class JointPrior
 {
     /// <summary>
     /// What the standard deviations of a contrast are multiplied by, but for the multiplier's own: most variants are a change of one
-    /// thing, some are another recipe or other data altogether, and then trends and gaps may be large.
+    /// thing, some are another recipe or other data altogether, and then trends and gaps may be large; a few are judged on what one of them never saw.
     /// </summary>
-    public static readonly IReadOnlyList<(double Scale, double Weight)> Scales = [(1, 0.75), (4, 0.25)];
+    public static readonly IReadOnlyList<(double Scale, double Weight)> Scales = [(1, 0.75), (4, 0.2), (16, 0.05)];
 
     /// <summary>
     /// Standard deviation of the slope: log10 of the multiplier per decade of compute, around 0. At .05 the multiplier
@@ -30,6 +30,9 @@ internal static class JointPrior
 
     /// <summary>Difference in log E: floors differ by a few percent when the data do.</summary>
     private const double FloorSd = 0.03;
+
+    /// <summary>Change of the difference in log loss per e-fold of N D, whatever the law.</summary>
+    private const double LossTrendSd = 0.002;
 
     /// <summary>Difference in the log of an exponent.</summary>
     private const double ExponentSd = 0.1;
@@ -51,7 +54,8 @@ internal static class JointPrior
         JointModel.Mu => MuSd,
         JointModel.Slope => SlopeSd,
         JointModel.Tilt => TiltSd,
-        JointModel.FloorGap => FloorSd,
+        JointModel.FloorGap or JointModel.LossGap => FloorSd,
+        JointModel.LossTrend => LossTrendSd,
         JointModel.SlowFade or JointModel.FastFade => FadeSd,
         _ => ExponentSd,
     });
