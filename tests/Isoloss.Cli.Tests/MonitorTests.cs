@@ -51,7 +51,7 @@ public sealed class MonitorTests : IDisposable
         var run = await Watch(Curve(), "--report", page);
         Assert.Equal(0, run.Code);
         string html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
-        foreach (string part in new[] { "1B on 20B tokens", "on track", "step 10000 of 20000 (50 %)", "the ladder alone" })
+        foreach (string part in new[] { "1B on 20B tokens", "on track", "step 10,000 of 20,000 (50 %)", "the ladder alone" })
             Assert.Contains(part, html, StringComparison.Ordinal);
         Assert.Equal(2, (await Watch(Curve(), "--report", Path.Combine(_folder.Path, "none", "monitor.html"))).Code);
     }
