@@ -6,7 +6,7 @@ const string usage = """
     isoloss lab bench
       faults [--count N] [--seed S] [--executor local|slurm]   studies to which things go wrong at random moments (default 30 on each; root, Slurm)
       overhead [--runs N] [--seconds S]                        what the engine adds to a study on a Slurm of 4 slots (default 200 runs of 3.5 s)
-      quotes [--seed S]                                        quoted and taken wall time of 36 runs of the built-in trainer
+      quotes [--seed S]                                        quoted and taken wall time of 36 runs of the built-in trainer, after a short study that is the machine's history
     """;
 
 Console.WriteLine($"machine: {Machine.Describe()}");

@@ -5,7 +5,7 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Bench;
 
-/// <summary>The quote of a study of runs of many sizes, lengths and recipes, held against what they took.</summary>
+/// <summary>The quote of a study of runs of many sizes, lengths and recipes, held against what they took, once the machine has a history.</summary>
 internal static class QuotesBench
 {
     private const double Within = 0.25;
@@ -15,18 +15,27 @@ internal static class QuotesBench
         DirectoryInfo folder = Directory.CreateTempSubdirectory("isoloss-quotes-");
         try
         {
-            string file = Path.Combine(folder.FullName, "study.yaml"), root = Path.Combine(folder.FullName, "runs");
-            File.WriteAllText(file, StudyText(seed));
-            StudyPlan plan = StudyPlan.Of(StudyFile.Load(file));
-            StudyQuote quote = await Quoter.MeasureAsync(plan, root, "local", CancellationToken.None);
-            StudyOutcome outcome = await new StudyRunner(root, TimeProvider.System).RunAsync(
-                plan, quote, LocalExecutor.For(plan.Study, root, TimeProvider.System), null, CancellationToken.None);
-            return outcome.IsComplete ? Tell(quote, StudySpending.Read(root, quote, TimeProvider.System)) : 1;
+            string root = Path.Combine(folder.FullName, "runs");
+            Console.WriteLine("a short study first, quoted by the calibration alone: it is the history of this machine");
+            _ = await JudgeAsync(StudyText("history", seed + 1000, "[16x2, 32x2, 64x2]", "[0.3M]"), root);
+            Console.WriteLine("the study that is judged, quoted by a calibration and that history");
+            return await JudgeAsync(StudyText("quotes", seed, "[16x2, 32x2, 48x2, 64x2]", "[0.25M, 0.5M, 1M]"), root);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static async Task<int> JudgeAsync(string text, string root)
+    {
+        string file = Path.Combine(Directory.CreateDirectory(Path.Combine(root, "..", "files")).FullName, "study.yaml");
+        File.WriteAllText(file, text);
+        StudyPlan plan = StudyPlan.Of(StudyFile.Load(file));
+        StudyQuote quote = await Quoter.MeasureAsync(plan, root, "local", CancellationToken.None);
+        StudyOutcome outcome = await new StudyRunner(root, TimeProvider.System).RunAsync(
+            plan, quote, LocalExecutor.For(plan.Study, root, TimeProvider.System), null, CancellationToken.None);
+        return outcome.IsComplete ? Tell(quote, StudySpending.Read(root, quote, TimeProvider.System)) : 1;
     }
 
     private static int Tell(StudyQuote quote, StudySpending spent)
@@ -45,15 +54,15 @@ internal static class QuotesBench
         return ratio;
     }
 
-    private static string StudyText(int seed) => $$"""
-        study: quotes
+    private static string StudyText(string name, int seed, string sizes, string tokens) => $$"""
+        study: {{name}}
         baseline: { name: adamw, recipe: { model: { head_width: 16 } } }
         variants:
           muon: { recipe: { optimizer: { name: muon } } }
           gelu: { recipe: { model: { mlp: gelu, norm: layer } } }
         ladder:
-          sizes: [16x2, 32x2, 64x2, 64x4]
-          tokens: [0.25M, 0.5M, 1M]
+          sizes: {{sizes}}
+          tokens: {{tokens}}
           seeds: [{{seed}}]
         target: { flops: 1e12 }
         trainer: { threads: 1 }

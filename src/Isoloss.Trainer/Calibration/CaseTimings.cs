@@ -14,8 +14,10 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
 {
     private const int WarmupSteps = 2; // the first steps compile code and fill caches
 
-    /// <summary>Share of the steps that is left out, the slowest: the others' pauses cost runs little and would count here as much as a step.</summary>
-    private const double LeftOut = 0.1;
+    /// <summary>A round of short steps goes on for so long: on a shared machine a processor is taken away for tens of milliseconds at a time, and runs pay for that too.</summary>
+    private const double LeastSeconds = 0.15;
+
+    private const int MostSteps = 100;
 
     private readonly List<double> _steps = [], _evaluations = [];
     private long _snapshotBytes;
@@ -27,13 +29,16 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
         using var loop = new TrainingLoop(recipe, size, source, default);
         _count = loop.Model.Count;
         int sequences = recipe.BatchTokens / recipe.Model.Context;
-        for (int i = 0; i < WarmupSteps + steps; i++)
+        double timed = 0;
+        for (int i = 0; i < WarmupSteps + steps || (timed < LeastSeconds && i < MostSteps); i++)
         {
             // No probes: they cost below 3 % (bench, "probes"), less than the speed varies.
             var plan = new StepPlan(1, 1, (long)i * sequences, sequences);
             double seconds = Seconds(() => loop.TrainStep(plan));
-            if (i >= WarmupSteps)
-                _steps.Add(seconds);
+            if (i < WarmupSteps)
+                continue;
+            _steps.Add(seconds);
+            timed += seconds;
         }
         // A small set is enough to time an evaluation.
         int tokens = Math.Min(recipe.Evaluation.Tokens, recipe.BatchTokens);
@@ -54,8 +59,8 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
             Params = count.Params,
             ParamsNonEmbedding = count.ParamsNonEmbedding,
             FlopsPerToken = count.FlopsPerToken,
-            TokensPerSecond = recipe.BatchTokens / Mean(_steps),
-            EvaluationSecondsPerToken = Mean(_evaluations),
+            TokensPerSecond = recipe.BatchTokens / _steps.Average(),
+            EvaluationSecondsPerToken = _evaluations.Average(),
             SnapshotBytes = _snapshotBytes,
         };
     }
@@ -66,6 +71,4 @@ internal sealed class CaseTimings(int index, Recipe recipe, ModelSize size, ITok
         action();
         return time.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static double Mean(List<double> values) => values.Order().Take(Math.Max(1, (int)Math.Ceiling(values.Count * (1 - LeftOut)))).Average();
 }
