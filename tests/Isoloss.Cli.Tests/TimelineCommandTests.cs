@@ -70,6 +70,41 @@ public sealed class TimelineCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_measured_multiplier_feeds_the_forecast_and_what_it_moved_is_told()
+    {
+        string comparison = _folder.File("c.json", """{"level": 0.95, "multiplier": {"estimate": 10, "lower": 8, "upper": 12.5}}""");
+        var once = await ToolRun.Of("timeline", "--samples", "20000", "--multiplier", comparison, "--multiplier-year", "2027", "--json");
+        Assert.Equal("sampling", (string)once.Json["method"]!);
+        Assert.Contains("once, from 2027 on", once.Error, StringComparison.Ordinal);
+        Assert.Equal(2052.8, (double)once.Json["measured"]!["median_without"]!, 0.5);
+        Assert.InRange((double)once.Json["median"]!, 2045, 2051);
+        var pace = await ToolRun.Of("timeline", "--samples", "20000", "--multiplier", "2", "--gains-per-year", "2");
+        Assert.All(["2 gains a year like the measured 2, from 2024 on", "with it, 2052.8 without"], word => Assert.Contains(word, pace.Out, StringComparison.Ordinal));
+        var nothing = await ToolRun.Of("timeline", "--samples", "20000", "--multiplier", "1", "--json");
+        Assert.Equal((double)nothing.Json["measured"]!["median_without"]!, (double)nothing.Json["median"]!);
+        Assert.Equal("quadrature", (string)nothing.Json["method"]!);
+    }
+
+    [Fact]
+    public async Task A_cost_takes_a_loss_under_a_saved_fit_and_its_compute_leads_back_to_it()
+    {
+        string saved = Path.Combine(_folder.Path, "fit.json");
+        Assert.Equal(0, (await ToolRun.Of("fit", _folder.File("runs.csv", Ladders.TwoArms(1)), "--arm", "base", "--save", saved, "--resamples", "100")).Code);
+        var cost = await ToolRun.Of("timeline", "cost", "--fit", saved, "--loss", "2.2", "--year", "2026", "--by", "2030", "--json");
+        Assert.Equal(0, cost.Code);
+        string flops = ((double)cost.Json["flops"]!).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        var predicted = await ToolRun.Of("predict", saved, "--flops", flops, "--json");
+        Assert.Equal(2.2, (double)predicted.Json["points"]![0]!["predicted"]!, 1e-4);
+        var first = cost.Json["years"]![0]!["flops"]!;
+        Assert.True((double)first["lower"]! < (double)cost.Json["flops"]! && (double)cost.Json["flops"]! < (double)first["upper"]!);
+        var text = await ToolRun.Of("timeline", "cost", "--fit", saved, "--loss", "2.2", "--year", "2026");
+        Assert.Contains("as good as loss 2.2", text.Out, StringComparison.Ordinal);
+        var floor = await ToolRun.Of("timeline", "cost", "--fit", saved, "--loss", "1.2", "--year", "2026");
+        Assert.Equal(2, floor.Code);
+        Assert.All(["--loss: found the loss 1.2", "expected"], word => Assert.Contains(word, floor.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_model_is_counted_in_copies_and_lifetimes()
     {
         var run = await ToolRun.Of("timeline", "model", "--params", "175B", "--tokens", "300B", "--days", "30", "--json");
@@ -90,6 +125,10 @@ public sealed class TimelineCommandTests : IDisposable
     [InlineData("found no preset 'cotra'", "--preset", "cotra")]
     [InlineData("a year from 1950 to 2500", "--from", "1")]
     [InlineData("expected a rising range", "--from", "2100", "--to", "2050")]
+    [InlineData("and no --multiplier", "--gains-per-year", "2")]
+    [InlineData("found no file 'no.json'", "--multiplier", "no.json")]
+    [InlineData("or a lognormal", "--multiplier", "uniform[1, 2]")]
+    [InlineData("a year from 1950 to 2500", "--multiplier", "2", "--multiplier-year", "3000")]
     [InlineData("two uncertain inputs", "--correlate", "brain,samples=0.5")]
     [InlineData("between -1 and 1", "--correlate", "brain,transformative=1.5")]
     public async Task A_wrong_question_is_refused(string said, params string[] arguments)
@@ -108,6 +147,11 @@ public sealed class TimelineCommandTests : IDisposable
     [InlineData("cost", "--like", "gpt-3", "--halving", "normal(0, 1)")]
     [InlineData("cost", "--like", "gpt-3", "--multiplier", "no-such.json")]
     [InlineData("cost", "--like", "gpt-3", "--gains-per-year", "2")]
+    [InlineData("cost", "--loss", "2.5", "--year", "2026")]
+    [InlineData("cost", "--fit", "no-such.json", "--year", "2026")]
+    [InlineData("cost", "--fit", "no-such.json", "--loss", "2.5")]
+    [InlineData("cost", "--fit", "no-such.json", "--loss", "2.5", "--year", "2026")]
+    [InlineData("cost", "--fit", "no-such.json", "--loss", "2.5", "--year", "2026", "--like", "gpt-3")]
     [InlineData("model", "--params", "1B")]
     [InlineData("presets", "no-such")]
     public async Task A_wrong_part_is_refused(params string[] arguments) =>

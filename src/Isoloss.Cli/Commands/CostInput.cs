@@ -1,45 +1,38 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Isoloss.Core;
 using Isoloss.Core.Forecasting;
 using Isoloss.Lab.Forecasts;
 
 namespace Isoloss.Cli.Commands;
 
-/// <summary>What <c>timeline cost</c> was asked and what came out.</summary>
-internal sealed record CostAnswer(CostQuestion Question, IReadOnlyList<CostYear> Years, string Hardware, IReadOnlyList<string> Assumptions);
-
 /// <summary>The options of <c>timeline cost</c>.</summary>
 internal sealed class CostInput
 {
     private readonly Option<string?> _like = new("--like") { Description = $"As good as: {string.Join(", ", Capability.Known.Select(c => c.Name))}", HelpName = "MODEL" };
     private readonly Option<double?> _flops = QuantityOption.Create("--flops", "As good as a model of this training FLOP, with --year");
+    private readonly Option<string?> _fit = new("--fit") { Description = "As good as --loss under this saved fit ('isoloss fit --save'), trained compute-efficiently, with --year", HelpName = "FIT.json" };
+    private readonly Option<double?> _loss = QuantityOption.Create("--loss", "Loss of that model, nats per token, with --fit");
     private readonly Option<double?> _year = QuantityOption.Create("--year", "Year of that model's algorithms");
     private readonly Option<double?> _under = QuantityOption.Create("--under", "Price whose chance is asked, dollars. Default 1000");
     private readonly Option<double?> _by = QuantityOption.Create("--by", "Last year asked. Default 20 years later");
     private readonly Option<string?> _halving = new("--halving") { Description = "Years in which algorithms halve the compute. Default lognormal 90%[5, 14] months (Ho et al. 2024)", HelpName = "DISTRIBUTION" };
     private readonly Option<string?> _cap = new("--cap") { Description = "Orders of magnitude that algorithms never exceed. Default 6", HelpName = "DISTRIBUTION" };
-    private readonly Option<string[]> _multiplier = new("--multiplier")
-    {
-        Description = "A measured compute multiplier: what 'compare --json' printed, or a distribution; several times",
-        HelpName = "FILE.json",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Option<string[]> _multiplier = MultiplierOption.Create();
     private readonly Option<double?> _gains = QuantityOption.Create("--gains-per-year", "Gains like the measured ones that are adopted a year: replaces --halving");
     private readonly Option<string> _preset = new("--preset") { Description = "Preset whose FLOP per dollar are used", HelpName = "PRESET", DefaultValueFactory = _ => TimelinePresets.Default };
     private readonly Option<int> _seed = CommonOptions.Seed();
 
     public Command AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _like, _flops, _year, _under, _by, _halving, _cap, _multiplier, _gains, _preset, _seed })
+        foreach (Option option in new Option[] { _like, _flops, _fit, _loss, _year, _under, _by, _halving, _cap, _multiplier, _gains, _preset, _seed })
             command.Options.Add(option);
         return command;
     }
 
     public CostAnswer Answer(ParseResult parsed)
     {
-        Capability capability = CapabilityOf(parsed);
+        CostOfLoss? loss = LossOf(parsed);
+        Capability capability = loss?.Capability ?? CapabilityOf(parsed);
         TimelinePreset preset = TimelinePresets.Find(parsed.GetValue(_preset)!);
         int last = (int)(parsed.GetValue(_by) ?? capability.Year + 20);
         if (last < capability.Year || last > 2500)
@@ -47,15 +40,19 @@ internal sealed class CostInput
         var usual = new CostQuestion { Capability = capability, Years = [.. Enumerable.Range((int)capability.Year, last - (int)capability.Year + 1)] };
         CostQuestion question = usual with
         {
+            LogFlops = loss?.LogFlops,
             Dollars = parsed.GetValue(_under) ?? usual.Dollars,
             Halving = Read(parsed.GetValue(_halving), "--halving") ?? usual.Halving,
             Cap = Read(parsed.GetValue(_cap), "--cap") ?? usual.Cap,
-            Multipliers = [.. (parsed.GetValue(_multiplier) ?? []).SelectMany(Multiplier)],
+            Multipliers = MultiplierOption.Read(parsed.GetValue(_multiplier)),
             GainsPerYear = parsed.GetValue(_gains),
             Seed = parsed.GetValue(_seed),
         };
         string hardware = FormattableString.Invariant($"{preset.Model["hardware.start"].Value} FLOP per dollar in {preset.Model.Number("hardware.year")}, doubling in {preset.Model["hardware.doubling"].Value} years up to {preset.Model["hardware.cap"].Value}");
-        return new CostAnswer(question, CapabilityCost.Of(preset.Model, question), hardware, [.. Assumptions(parsed, question, preset.Name, hardware)]);
+        return new CostAnswer(question, CapabilityCost.Of(preset.Model, question), hardware, [.. loss?.Assumptions ?? [], .. Assumptions(parsed, question, preset.Name, hardware)])
+        {
+            Loss = loss,
+        };
     }
 
     private IEnumerable<string> Assumptions(ParseResult parsed, CostQuestion question, string preset, string hardware)
@@ -71,6 +68,18 @@ internal sealed class CostInput
                 : "the measured multipliers count once, from the first year, and are independent";
     }
 
+    /// <summary>A loss under a saved fit; null where neither is given.</summary>
+    private CostOfLoss? LossOf(ParseResult parsed)
+    {
+        string? fit = parsed.GetValue(_fit), like = parsed.GetValue(_like);
+        double? loss = parsed.GetValue(_loss), year = parsed.GetValue(_year), flops = parsed.GetValue(_flops);
+        if (fit is null && loss is null)
+            return null;
+        return fit is not null && loss is { } nats && year is >= 1950 and <= 2500 && like is null && flops is null
+            ? CostOfLoss.Read(fit, nats, Math.Floor(year.Value))
+            : throw new BadInputException($"found {(fit is null ? "--loss without --fit" : $"--fit {fit}")}{(fit is not null && loss is null ? " without --loss" : "")}{(year is null ? " and no --year" : "")}{(like is null ? "" : $" with --like {like}")}{(flops is null ? "" : " with --flops")}, expected --fit FIT.json with --loss 2.5 and --year 2026, the year of its algorithms from 1950 to 2500, and nothing else");
+    }
+
     private Capability CapabilityOf(ParseResult parsed)
     {
         string? like = parsed.GetValue(_like);
@@ -79,47 +88,9 @@ internal sealed class CostInput
         {
             ({ } name, null, null) => Capability.Find(name),
             (null, { } c, { } y) when y is >= 1950 and <= 2500 => new Capability($"{c:0.##e0} FLOP", c, Math.Floor(y), "as asked"),
-            _ => throw new BadInputException($"found {(like is null ? "no --like" : $"--like {like}")}{(flops is null ? "" : " with --flops")}, expected --like MODEL, or --flops 3e23 with --year 2020"),
+            _ => throw new BadInputException($"found {(like is null ? "no --like" : $"--like {like}")}{(flops is null ? "" : " with --flops")}, expected --like MODEL, or --flops 3e23 with --year 2020, or --fit FIT.json with --loss 2.5 and --year 2026"),
         };
     }
 
-    private static Distribution? Read(string? text, string option)
-    {
-        try
-        {
-            return text is null ? null : DistributionText.Parse(text);
-        }
-        catch (BadInputException e)
-        {
-            throw new BadInputException($"{option}: {e.Message}", e);
-        }
-    }
-
-    /// <summary>The multiplier of each comparison in a file, as a lognormal with its interval; or a distribution as written.</summary>
-    private static IEnumerable<Distribution> Multiplier(string text)
-    {
-        if (!File.Exists(text))
-        {
-            if (text.EndsWith(".json", StringComparison.Ordinal))
-                throw new BadInputException($"--multiplier: found no file '{text}', expected what 'isoloss compare --json' printed");
-            return [Read(text, "--multiplier")!];
-        }
-        try
-        {
-            JsonNode root = JsonNode.Parse(File.ReadAllText(text)) ?? throw new JsonException("the file says null");
-            JsonNode?[] comparisons = root["comparisons"] is JsonArray many ? [.. many] : [root];
-            return [.. comparisons.Select(c => Measured(c!, root))];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NullReferenceException)
-        {
-            throw new BadInputException($"--multiplier {text}: found no comparison, expected what 'isoloss compare --json' printed, with multiplier.estimate, lower and upper", e);
-        }
-    }
-
-    private static LogNormal Measured(JsonNode comparison, JsonNode root)
-    {
-        JsonNode multiplier = comparison["multiplier"]!;
-        double lower = multiplier["lower"]!.GetValue<double>(), upper = multiplier["upper"]!.GetValue<double>();
-        return new LogNormal((comparison["level"] ?? root["level"])?.GetValue<double>() ?? 0.95, lower, upper);
-    }
+    private static Distribution? Read(string? text, string option) => text is null ? null : MultiplierOption.Parse(text, option);
 }

@@ -20,6 +20,9 @@ internal sealed record TimelineAnswer(TimelineSetting Setting, TimelineForecast 
 
     public TimelineAgainst? Against { get; init; }
 
+    /// <summary>The answer without what was measured; null where nothing was.</summary>
+    public TimelineForecast? Without { get; init; }
+
     public IReadOnlyList<string> Assumptions => Setting.Assumptions;
 }
 

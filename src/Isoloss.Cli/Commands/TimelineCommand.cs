@@ -41,6 +41,7 @@ internal static class TimelineCommand
             "isoloss timeline --preset conservative --against cotra-2020",
             "isoloss timeline --set medium.weight=0.5 --set short.weight=0.1 --set 'spending.doubling=lognormal 90%[1.5, 4]'",
             "isoloss timeline --observe flops=1e26,sufficed=no,year=2025 --sensitivity --report timeline.html",
+            "isoloss timeline --multiplier comparison.json --multiplier-year 2027 --gains-per-year 2",
             "isoloss timeline presets cotra-2020 > mine.yaml && isoloss timeline --preset mine.yaml",
             "isoloss timeline cost --like gpt-3 --under 1000 --by 2035",
             "isoloss timeline model --params 175B --tokens 300B --days 30");
@@ -56,6 +57,7 @@ internal static class TimelineCommand
         {
             Tornado = sensitivity ? Tornado.Of(model, question, year) : null,
             Sobol = sensitivity && model.Correlations.Count == 0 ? SobolIndices.Of(model, question) : null,
+            Without = setting.Without is null ? null : new TimelineAnswerer().Answer(setting.Without, question),
             Against = other is null ? null : new TimelineAgainst(
                 other.Model, new TimelineAnswerer().Answer(other.Model, question), TimelineDifference.Explain(other.Model, model, question, year)),
         };

@@ -38,6 +38,9 @@ internal sealed class TimelineInput
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<string[]> _multiplier = MultiplierOption.Create();
+    private readonly Option<double?> _gains = QuantityOption.Create("--gains-per-year", "Gains like the measured ones that are adopted a year: they replace the halving times");
+    private readonly Option<double?> _multiplierYear = QuantityOption.Create("--multiplier-year", "Year from which the measured multiplier counts. Default --from");
     private readonly Option<double> _from = Year("--from", "First year", 2024);
     private readonly Option<double> _to = Year("--to", "Last year", 2150);
     private readonly Option<double> _samples = CommonOptions.Number("--samples", "Samples of Monte Carlo", 1e6, x => x is >= 1000 and <= 1e9, "a number from 1000 to 1e9");
@@ -45,7 +48,7 @@ internal sealed class TimelineInput
 
     public Command AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _preset, _set, _correlate, _observe, _from, _to, _samples, _seed })
+        foreach (Option option in new Option[] { _preset, _set, _correlate, _observe, _multiplier, _gains, _multiplierYear, _from, _to, _samples, _seed })
             command.Options.Add(option);
         return command;
     }
@@ -66,7 +69,25 @@ internal sealed class TimelineInput
             Seed = parsed.GetValue(_seed),
             Observations = observations,
         };
-        return new TimelineSetting(preset, model, question, assumptions);
+        if (Gain(parsed, question.From) is not { } gain)
+            return new TimelineSetting(preset, model, question, assumptions);
+        assumptions.Add(gain.PerYear is { } pace
+            ? $"gains like the measured ones are adopted {pace} times a year from {gain.Year} on, in place of the halving times and below their caps, each worth as much at the target as where it was measured"
+            : $"the measured multipliers count once, from {gain.Year} on, beyond the caps of algorithms, are independent, and are worth as much at the target as where they were measured");
+        return new TimelineSetting(preset, gain.AddTo(model), question, assumptions) { Gain = gain, Without = model };
+    }
+
+    /// <summary>What was measured; null where nothing was.</summary>
+    private MeasuredGain? Gain(ParseResult parsed, int from)
+    {
+        IReadOnlyList<Distribution> multipliers = MultiplierOption.Read(parsed.GetValue(_multiplier));
+        double? pace = parsed.GetValue(_gains), year = parsed.GetValue(_multiplierYear);
+        if (multipliers.Count == 0)
+            return pace is null && year is null ? null : throw new BadInputException(
+                $"found {(pace is null ? "--multiplier-year" : "--gains-per-year")} and no --multiplier, expected one with it, such as --multiplier comparison.json");
+        if (year is not null and not (>= 1950 and <= 2500))
+            throw new BadInputException($"--multiplier-year: found {year}, expected a year from 1950 to 2500");
+        return new MeasuredGain { Multipliers = multipliers, Year = (int)(year ?? from), PerYear = pace };
     }
 
     /// <summary>All values first, so that weights may change together; then medians, which are met by an offset.</summary>

@@ -67,7 +67,8 @@ internal static class TimelineParts
         return command.WithExamples(
             "isoloss timeline cost --like gpt-3",
             "isoloss timeline cost --like gpt-3 --under 1000 --by 2030 --halving 'uniform[2, 3]'",
-            "isoloss timeline cost --flops 1e22 --year 2024 --multiplier comparison.json --gains-per-year 2");
+            "isoloss timeline cost --flops 1e22 --year 2024 --multiplier comparison.json --gains-per-year 2",
+            "isoloss fit runs.csv --save fit.json; isoloss timeline cost --fit fit.json --loss 2.5 --year 2026");
     }
 
     private static Command Model(Session session)

@@ -32,6 +32,8 @@ internal static class CostOutput
         ["like"] = a.Question.Capability.Name,
         ["flops"] = Number(a.Question.Capability.Flops),
         ["year"] = Number(a.Question.Capability.Year),
+        ["loss"] = a.Loss is { } loss ? Number(loss.Budget.Loss) : null,
+        ["log10_flops"] = a.Loss is { } belief ? $"{belief.LogFlops}" : null,
         ["under"] = Number(a.Question.Dollars),
         ["algorithms"] = Algorithms(a.Question),
         ["hardware"] = a.Hardware,

@@ -32,6 +32,7 @@ internal static class TimelineJson
             }),
             ["anchors"] = Array(best.Anchors, f => OfAnchor(a.Model, f)),
             ["affordable"] = Affordable(a),
+            ["measured"] = a.Setting.Gain is { } gain ? Measured(a, gain) : null,
             ["against"] = a.Against is { } other ? Against(other) : null,
             ["tornado"] = a.Tornado is { } bars ? Array(bars, Bar) : null,
             ["sobol"] = a.Sobol is { } shares ? Array(shares, s => new JsonObject { ["input"] = s.Input, ["alone"] = Number(s.Alone), ["total"] = Number(s.Total) }) : null,
@@ -83,6 +84,18 @@ internal static class TimelineJson
             ["log10_effective_flops"] = new JsonObject(Anchors.All.Select(x => KeyValuePair.Create(x.Name(), Number(supply.Effective(x, year))))),
         });
     }
+
+    private static JsonObject Measured(TimelineAnswer a, MeasuredGain gain) => new()
+    {
+        ["multipliers"] = Array(gain.Multipliers, m => JsonValue.Create($"{m}")),
+        ["log10"] = $"{gain.Log10()}",
+        ["year"] = gain.Year,
+        ["gains_per_year"] = gain.PerYear is { } pace ? Number(pace) : null,
+        ["median_without"] = Number(a.Without!.YearOf(0.5) ?? double.NaN),
+        ["probability_at"] = Number(a.Year),
+        ["probability"] = Number(a.Best.By(a.Year)),
+        ["probability_without"] = Number(a.Without.By(a.Year)),
+    };
 
     private static JsonObject Against(TimelineAgainst other) => new()
     {

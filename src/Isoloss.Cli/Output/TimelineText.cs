@@ -43,6 +43,20 @@ internal static class TimelineText
         yield return a.Exact is null
             ? $"by sampling alone, {Quantity.Format(a.Sampled.Samples)} samples: inputs go together or supply is uncertain"
             : $"by quadrature; {Quantity.Format(a.Sampled.Samples)} samples agree within {Gap(a)} points";
+        foreach (string line in Moved(a))
+            yield return line;
+    }
+
+    /// <summary>What a measured gain moved, in words.</summary>
+    private static IEnumerable<string> Moved(TimelineAnswer a)
+    {
+        if (a.Setting.Gain is not { } gain || a.Without is not { } without)
+            yield break;
+        string multipliers = string.Join(", ", gain.Multipliers);
+        yield return gain.PerYear is { } pace
+            ? FormattableString.Invariant($"{pace} gains a year like the measured {multipliers}, from {gain.Year} on")
+            : $"once the measured {multipliers}, from {gain.Year} on";
+        yield return $"median {YearOf(a.Best, 0.5)} with it, {YearOf(without, 0.5)} without; by {a.Year} {Percent(a.Best.By(a.Year))} and {Percent(without.By(a.Year))}";
     }
 
     public static void WritePresets(IAnsiConsole console, IReadOnlyList<PresetRow> rows)

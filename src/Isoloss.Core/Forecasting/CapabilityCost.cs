@@ -24,7 +24,7 @@ public static class CapabilityCost
         int under = 0;
         for (int i = 0; i < flops.Length; i++)
         {
-            flops[i] = Math.Log10(question.Capability.Flops) - draws.Gain(i, year - question.Capability.Year);
+            flops[i] = draws.LogFlops(i) - draws.Gain(i, year - question.Capability.Year);
             dollars[i] = flops[i] - draws.FlopPerDollar(i, year);
             under += dollars[i] <= limit ? 1 : 0;
         }
@@ -42,7 +42,7 @@ public static class CapabilityCost
     {
         private static readonly string[] Hardware = ["hardware.start", "hardware.year", "hardware.doubling", "hardware.cap"];
 
-        private readonly double[] _halving, _cap, _once;
+        private readonly double[] _halving, _cap, _once, _flops;
         private readonly Dictionary<string, double[]> _hardware = [];
 
         public Draws(TimelineModel model, CostQuestion question)
@@ -63,7 +63,10 @@ public static class CapabilityCost
             _halving = halving;
             foreach (string input in Hardware)
                 _hardware[input] = Column(model[input].Value);
+            _flops = Column(question.LogFlops ?? new Point(Math.Log10(question.Capability.Flops)));
         }
+
+        public double LogFlops(int i) => _flops[i];
 
         public double Gain(int i, double years) => _once[i] + Math.Max(0, SupplyCurve.Efficiency(0, _halving[i], _cap[i]).At(years));
 

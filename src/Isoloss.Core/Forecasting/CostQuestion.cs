@@ -6,6 +6,9 @@ public sealed record CostQuestion
     /// <summary>As good as what.</summary>
     public required Capability Capability { get; init; }
 
+    /// <summary>Its log10 training FLOP where they are uncertain; null: those of <see cref="Capability"/>.</summary>
+    public Distribution? LogFlops { get; init; }
+
     /// <summary>Years asked, rising.</summary>
     public required IReadOnlyList<int> Years { get; init; }
 

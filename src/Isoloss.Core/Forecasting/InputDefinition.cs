@@ -22,6 +22,9 @@ public sealed record InputDefinition(string Name, string Driver, string Unit, st
     /// <summary>True where affordable compute depends on it, false where required compute does.</summary>
     public bool IsSupply { get; init; }
 
+    /// <summary>Its value where a model says nothing of it; null where a model must.</summary>
+    public double? Default { get; init; }
+
     /// <summary>Refuses a distribution that reaches outside the range, or that must be a number.</summary>
     /// <exception cref="BadInputException">It does; says what was found and expected.</exception>
     public void Check(Distribution value)

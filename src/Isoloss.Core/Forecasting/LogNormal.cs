@@ -6,7 +6,6 @@ namespace Isoloss.Core.Forecasting;
 /// </summary>
 public sealed class LogNormal : Distribution
 {
-    private readonly Normal _log;
     private readonly string _notation;
 
     /// <summary>Creates it from its median and the standard deviation of its natural logarithm.</summary>
@@ -14,7 +13,7 @@ public sealed class LogNormal : Distribution
     public LogNormal(double median, double logSd)
     {
         RequirePositive("lognormal", median);
-        (_log, _notation) = (new Normal(Math.Log(median), logSd), Text($"lognormal({median}, {logSd})"));
+        (Log, _notation) = (new Normal(Math.Log(median), logSd), Text($"lognormal({median}, {logSd})"));
     }
 
     /// <summary>Creates it from the central interval that holds <paramref name="level"/> of the probability.</summary>
@@ -23,14 +22,17 @@ public sealed class LogNormal : Distribution
     {
         RequireRising("lognormal", lower, upper);
         RequirePositive("lognormal", lower);
-        (_log, _notation) = (new Normal(level, Math.Log(lower), Math.Log(upper)), Text($"lognormal {100 * level}%[{lower}, {upper}]"));
+        (Log, _notation) = (new Normal(level, Math.Log(lower), Math.Log(upper)), Text($"lognormal {100 * level}%[{lower}, {upper}]"));
     }
 
-    /// <inheritdoc/>
-    public override double Cdf(double x) => x <= 0 ? 0 : _log.Cdf(Math.Log(x));
+    /// <summary>The normal distribution of its natural logarithm.</summary>
+    public Normal Log { get; }
 
     /// <inheritdoc/>
-    public override double Quantile(double p) => Math.Exp(_log.Quantile(p));
+    public override double Cdf(double x) => x <= 0 ? 0 : Log.Cdf(Math.Log(x));
+
+    /// <inheritdoc/>
+    public override double Quantile(double p) => Math.Exp(Log.Quantile(p));
 
     /// <inheritdoc/>
     public override string ToString() => _notation;

@@ -9,7 +9,7 @@ internal sealed class SampledSupply
     private static readonly int[] HardwareColumns = Columns("hardware.start", "hardware.year", "hardware.doubling", "hardware.cap");
 
     private static readonly int[][] EfficiencyColumns =
-        [.. Anchors.All.Select(a => Columns("algorithms.year", $"{a.Name()}.halving", $"{a.Name()}.cap"))];
+        [.. Anchors.All.Select(a => Columns(EfficiencyCurve.Inputs(a)))];
 
     private readonly IReadOnlyList<int> _years;
     private readonly double[]? _spending, _hardware;
@@ -31,14 +31,14 @@ internal sealed class SampledSupply
         SupplyCurve spending = _spending is null ? Spending(columns, i) : default;
         SupplyCurve hardware = _hardware is null ? Hardware(columns, i) : default;
         double[]? known = _efficiency[(int)anchor];
-        SupplyCurve algorithms = known is null ? Efficiency(anchor, columns, i) : default;
+        EfficiencyCurve algorithms = known is null ? Efficiency(anchor, columns, i) : default;
         int low = -1, high = _years.Count;
         while (high - low > 1)
         {
             int middle = (low + high) / 2;
             double year = _years[middle];
             double flops = (_spending?[middle] ?? spending.At(year)) + (_hardware?[middle] ?? hardware.At(year))
-                + (known?[middle] ?? Math.Max(0, algorithms.At(year)));
+                + (known?[middle] ?? algorithms.At(year));
             if (flops >= required)
                 high = middle;
             else
@@ -59,10 +59,10 @@ internal sealed class SampledSupply
         return SupplyCurve.Hardware(columns[c[0]][i], columns[c[1]][i], columns[c[2]][i], columns[c[3]][i]);
     }
 
-    private static SupplyCurve Efficiency(Anchor anchor, double[][] columns, int i)
+    private static EfficiencyCurve Efficiency(Anchor anchor, double[][] columns, int i)
     {
         int[] c = EfficiencyColumns[(int)anchor];
-        return SupplyCurve.Efficiency(columns[c[0]][i], columns[c[1]][i], columns[c[2]][i]);
+        return EfficiencyCurve.Of([columns[c[0]][i], columns[c[1]][i], columns[c[2]][i], columns[c[3]][i], columns[c[4]][i], columns[c[5]][i]]);
     }
 
     private double[]? Table(TimelineModel model, int[] inputs, Func<double, double> at) =>

@@ -20,9 +20,8 @@ public sealed class Supply(TimelineModel model)
     /// <summary>log10 FLOP of the largest training run of a year.</summary>
     public double Flops(double year) => Spending(year) + FlopPerDollar(year);
 
-    /// <summary>log10 of how far algorithms have lowered an anchor's requirement since <c>algorithms.year</c>; at least 0.</summary>
-    public double Efficiency(Anchor anchor, double year) => Math.Max(0, SupplyCurve.Efficiency(
-        model.Number("algorithms.year"), model.Number($"{anchor.Name()}.halving"), model.Number($"{anchor.Name()}.cap")).At(year));
+    /// <summary>log10 of how far algorithms have lowered an anchor's requirement since <c>algorithms.year</c>.</summary>
+    public double Efficiency(Anchor anchor, double year) => EfficiencyCurve.Of(anchor, model.Number).At(year);
 
     /// <summary>log10 FLOP of the largest run in the currency of an anchor's requirement: algorithms of <c>algorithms.year</c>.</summary>
     public double Effective(Anchor anchor, double year) => Flops(year) + Efficiency(anchor, year);

@@ -50,8 +50,16 @@ public static class TimelineInputs
         new("algorithms.year", "algorithms", Year, "year of the algorithms that requirements are stated for") { Low = 1950, High = 2200, MayBeUncertain = false, IsSupply = true },
     ];
 
-    /// <summary>Every input, those of all anchors first, then those of each anchor.</summary>
-    public static IReadOnlyList<InputDefinition> All { get; } = [.. Shared, .. Anchors.All.SelectMany(Of)];
+    /// <summary>A gain that a study measured; last, because an input's place is its stream of random numbers.</summary>
+    private static readonly InputDefinition[] Measured =
+    [
+        new("algorithms.gain", "measured gain", Oom, "compute that a measured improvement saves") { Low = -5, High = 10, Default = 0, IsSupply = true },
+        new("algorithms.gain-year", "measured gain", Year, "year from which the measured gain counts") { Low = 1950, High = 2500, Default = 2020, MayBeUncertain = false, IsSupply = true },
+        new("algorithms.gains-per-year", "measured gain", "a year", "gains like the measured one that replace the halving times; 0: it counts once") { Low = 0, High = 1000, Default = 0, MayBeUncertain = false, IsSupply = true },
+    ];
+
+    /// <summary>Every input, those of all anchors first, then those of each anchor, then what was measured.</summary>
+    public static IReadOnlyList<InputDefinition> All { get; } = [.. Shared, .. Anchors.All.SelectMany(Of), .. Measured];
 
     private static readonly Dictionary<string, int> Indices = All.Select((d, i) => (d.Name, i)).ToDictionary(x => x.Name, x => x.i);
 

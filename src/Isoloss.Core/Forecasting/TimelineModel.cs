@@ -24,7 +24,7 @@ public sealed class TimelineModel
 
     /// <summary>Creates a model.</summary>
     /// <param name="name">What it is called.</param>
-    /// <param name="values">A value for every input of <see cref="TimelineInputs.All"/>.</param>
+    /// <param name="values">A value for every input of <see cref="TimelineInputs.All"/> that has no default.</param>
     /// <param name="correlations">Inputs that go together.</param>
     /// <exception cref="BadInputException">An input is missing, unknown or out of its range, the weights exceed 1, or the correlations
     /// contradict each other.</exception>
@@ -32,9 +32,9 @@ public sealed class TimelineModel
     {
         foreach (string known in values.Keys)
             TimelineInputs.IndexOf(known);
-        if (TimelineInputs.All.FirstOrDefault(d => !values.ContainsKey(d.Name)) is { } missing)
+        if (TimelineInputs.All.FirstOrDefault(d => d.Default is null && !values.ContainsKey(d.Name)) is { } missing)
             throw new BadInputException($"{missing.Name} is missing: expected {missing.About} ({missing.Unit})");
-        return Checked(name, [.. TimelineInputs.All.Select(d => values[d.Name])], correlations ?? []);
+        return Checked(name, [.. TimelineInputs.All.Select(d => values.GetValueOrDefault(d.Name) ?? Usual(d))], correlations ?? []);
     }
 
     /// <summary>The same with one input changed.</summary>
@@ -81,6 +81,8 @@ public sealed class TimelineModel
 
     /// <summary>The value of the input at a place of <see cref="TimelineInputs.All"/>.</summary>
     internal Distribution At(int index) => _values[index].Value;
+
+    private static InputValue Usual(InputDefinition input) => new(new Point(input.Default!.Value), Basis.Published, "Cotra 2020 has no measured gain");
 
     private static TimelineModel Checked(string name, InputValue[] values, IReadOnlyList<Correlation> correlations)
     {

@@ -8,6 +8,5 @@ public sealed record TrainingObservation(double Flops, bool Sufficed, double? Ye
 {
     /// <summary>log10 FLOP in the currency of an anchor's requirement.</summary>
     internal double Effective(Func<string, double> input, Anchor anchor) =>
-        Math.Log10(Flops) + Math.Max(0, SupplyCurve.Efficiency(
-            input("algorithms.year"), input($"{anchor.Name()}.halving"), input($"{anchor.Name()}.cap")).At(Year ?? input("algorithms.year")));
+        Math.Log10(Flops) + EfficiencyCurve.Of(anchor, input).At(Year ?? input("algorithms.year"));
 }

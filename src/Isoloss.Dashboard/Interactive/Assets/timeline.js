@@ -91,7 +91,13 @@ const Model = (() => {
   const spending = (v, year) => capped(Math.log10(v["spending.start"]) + (year - v["spending.year"]) * log2 / v["spending.doubling"],
     Math.log10(v["spending.share"] * v["gdp.start"]) + (year - 2020) * Math.log10(1 + v["gdp.growth"]));
   const hardware = (v, year) => capped(Math.log10(v["hardware.start"]) + (year - v["hardware.year"]) * log2 / v["hardware.doubling"], Math.log10(v["hardware.cap"]));
-  const efficiency = (v, anchor, year) => Math.max(0, capped((year - v["algorithms.year"]) * log2 / v[`${anchor}.halving`], v[`${anchor}.cap`]));
+  // A measured gain counts once from its year on, or gains like it set the pace from then on (EfficiencyCurve).
+  const efficiency = (v, anchor, year) => {
+    const gain = v["algorithms.gain"], from = v["algorithms.gain-year"], pace = v["algorithms.gains-per-year"];
+    const own = ((pace > 0 ? Math.min(year, from) : year) - v["algorithms.year"]) * log2 / v[`${anchor}.halving`];
+    const adopted = pace > 0 ? pace * Math.max(0, gain) * Math.max(0, year - from) : 0;
+    return Math.max(0, capped(own + adopted, v[`${anchor}.cap`])) + (pace > 0 || year < from ? 0 : gain);
+  };
 
   function compute(values, data) {
     const v = { ...data.fixed, ...values };
