@@ -30,6 +30,17 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task Json_holds_all_three_multipliers_along_compute_up_to_the_target()
+    {
+        var run = await Compare(1.5, "--json");
+        var curve = run.Json["curve"]!.AsArray();
+        Assert.Equal((double)run.Json["target"]!["flops"]!, (double)curve[^1]!["flops"]!, 1e12);
+        foreach (string name in new[] { "multiplier", "data_multiplier", "params_multiplier" })
+            Assert.Equal((double)run.Json[name]!["estimate"]!, (double)curve[^1]![name]!["estimate"]!, 1e-6);
+        Assert.Equal(curve.Select(p => (double)p!["flops"]!).Order(), curve.Select(p => (double)p!["flops"]!));
+    }
+
+    [Fact]
     public async Task An_unknown_arm_is_named_with_its_nearest()
     {
         var run = await ToolRun.Of("compare", _folder.File("runs.csv", Ladders.TwoArms(1)), "--baseline", "base", "--variant", "chnge", "--at", "flops=1e21");

@@ -18,6 +18,24 @@ public sealed class FitTests : IDisposable
         foreach (var p in run.Json["parameters"]!.AsArray())
             Assert.InRange((double)p!["estimate"]! / expected[(string)p["name"]!], 0.995, 1.005);
         Assert.Equal(240, (int)run.Json["runs"]!);
+        Assert.All(run.Json["parameters"]!.AsArray(), p => Assert.True((bool)p!["identified"]! && (double)p["profile"]!["lower"]! < (double)p["profile"]!["upper"]!));
+        var derived = run.Json["derived"]!.AsArray();
+        Assert.Equal(["frontier-exponent", "tokens-per-parameter"], derived.Select(d => (string)d!["name"]!));
+        Assert.Equal(0.514, (double)derived[0]!["estimate"]!, 0.005);
+        foreach (var d in derived)
+            foreach (var ends in new[] { d!, d!["profile"]! })
+                Assert.True((double)ends["lower"]! < (double)d["estimate"]! && (double)d["estimate"]! < (double)ends["upper"]!);
+    }
+
+    [Fact]
+    public async Task Exponent_and_ratio_of_the_frontier_stand_below_the_parameters_and_not_where_there_is_no_frontier()
+    {
+        string file = _folder.File("runs.csv", Ladders.TwoArms(1));
+        var run = await ToolRun.Of("fit", file, "--arm", "base", "--resamples", "100");
+        Assert.All(["by profile", "exponent of the compute-efficient size", "compute-efficient tokens per parameter at 2.88e19 FLOP"], words => Assert.Contains(words, run.Out, StringComparison.Ordinal));
+        Assert.All(run.Out.Split('\n').TakeWhile(l => !l.StartsWith("residual", StringComparison.Ordinal)), line => Assert.True(line.Length <= 115, line));
+        var other = await ToolRun.Of("fit", file, "--arm", "base", "--law", "power-c", "--resamples", "100", "--json");
+        Assert.Empty(other.Json["derived"]!.AsArray());
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using Isoloss.Core;
+using Isoloss.Core.Laws;
+
 namespace Isoloss.Tests;
 
 public sealed class PlanTests : IDisposable
@@ -73,6 +76,29 @@ public sealed class PlanTests : IDisposable
         var predicted = await ToolRun.Of("predict", _folder.File("runs.csv", Ladders.TwoArms(1)), "--law", "chinchilla", "--arm", "base", "--resamples", "200", "--flops", "1e23", "--json");
         Assert.Equal((double)predicted.Json["points"]![0]!["params"]!, (double)plan.Json["budgets"]![0]!["params"]!["estimate"]!, 1.0);
         Assert.Equal((double)predicted.Json["points"]![0]!["upper"]!, (double)plan.Json["budgets"]![0]!["new_run"]!["upper"]!, 1e-9);
+    }
+
+    [Fact]
+    public async Task The_critical_batch_is_that_of_the_fitted_law_where_it_has_one()
+    {
+        string rows = string.Concat(from n in new[] { 1e7, 1e8, 1e9 }
+                                    from steps in new[] { 3e3, 1e4, 3e4, 1e5 }
+                                    from batch in new[] { 3e4, 3e5, 3e6 }
+                                    let loss = KaplanSteps.Instance.Loss([6.5e13, 0.077, 2.1e3, 0.76, 6e8, 0.21], new ScalePoint(n, 1, 1) { Steps = steps, BatchTokens = batch })
+                                    select FormattableString.Invariant($"{n},{steps * batch},{steps},{batch},{loss * (1 + 5e-4 * Math.Sin(n / 1e6 + steps / 7 + batch))}\n"));
+        string file = _folder.File("steps.csv", "params,tokens,steps,batch_tokens,loss\n" + rows);
+        var run = await ToolRun.Of("plan", file, "--law", "kaplan-steps", "--flops", "1e22", "--resamples", "100", "--json");
+        Assert.True(run.Code == 0, run.Error);
+        var critical = run.Json["budgets"]![0]!["critical_batch"]!;
+        Assert.StartsWith("fitted", (string)critical["source"]!, StringComparison.Ordinal);
+        Assert.InRange((double)critical["bstar"]!, 3e8, 12e8);
+        Assert.NotNull(critical["identified"]);
+        var text = await ToolRun.Of("plan", file, "--law", "kaplan-steps", "--flops", "1e22", "--resamples", "100");
+        Assert.Contains("as fitted", text.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("constants of Kaplan", text.Out, StringComparison.Ordinal);
+        var other = (await Plan("--flops", "1e22", "--json")).Json["budgets"]![0]!["critical_batch"]!;
+        Assert.StartsWith("published constants", (string)other["source"]!, StringComparison.Ordinal);
+        Assert.Null(other["identified"]);
     }
 
     [Theory]

@@ -26,6 +26,7 @@ internal static class ComparisonJson
             ["structure"] = JsonOutput.Number(c.Uncertainty.Structure),
             ["drift"] = JsonOutput.Number(c.Uncertainty.Drift),
         };
+        json["curve"] = JsonOutput.Array((c.AxisCurve?.Read() ?? []).Zip(c.Curve), p => CurvePoint(p.First, p.Second));
         json["change_of_mind"] = JsonOutput.Array(c.ChangesOfMind, ChangeOfMind);
         if (c.Targets.Count > 1)
             json["targets"] = JsonOutput.Array(c.Targets, Target);
@@ -35,6 +36,15 @@ internal static class ComparisonJson
             return json;
         json["worth"] = JsonOutput.Word(c.Worth);
         return AddClock(json, c.WallClock);
+    }
+
+    private static JsonObject CurvePoint(AxisPoint axes, MultiplierPoint compute)
+    {
+        var json = Point(axes.At);
+        json["multiplier"] = JsonOutput.Interval(compute.Multiplier);
+        json["data_multiplier"] = JsonOutput.Interval(axes.Data);
+        json["params_multiplier"] = JsonOutput.Interval(axes.Params);
+        return json;
     }
 
     private static JsonObject ChangeOfMind(ChangeOfMind change)

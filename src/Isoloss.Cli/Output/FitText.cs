@@ -1,5 +1,7 @@
 using System.Globalization;
+using Isoloss.Core;
 using Isoloss.Core.Fitting;
+using Isoloss.Core.Uncertainty;
 using Spectre.Console;
 
 namespace Isoloss.Cli.Output;
@@ -14,6 +16,8 @@ internal static class FitText
         console.WriteLine($"{fit.Observations.Count} runs{leftOut}, {fit.Objective}");
         console.WriteLine();
         console.Write(Parameters(fit));
+        if (DerivedEstimate.OfFrontier(fit) is { Count: > 0 } derived)
+            console.Write(Derived(fit, derived));
         console.WriteLine($"residual sd {Percent(fit.ResidualSd)} of the loss{Replicates(fit)}; " +
             $"{fit.SeedsAgreeing} of {fit.SeedsTried} seeds found this optimum ({JsonOutput.Word(fit.Stop)})");
         foreach (var d in fit.Diagnostics)
@@ -27,15 +31,16 @@ internal static class FitText
     private static string Percent(double share) => share > 10 ? "over 1000 %" : $"{(share * 100).ToString("G3", CultureInfo.InvariantCulture)} %";
 
     /// <summary>Both ends, or the side on which nothing bounds the parameter.</summary>
-    private static string Range(ParameterEstimate p) => p is { Identified: false, Profile: { } profile }
-        ? (profile.LowerOpen, profile.UpperOpen) switch
-        {
-            (true, true) => "open",
-            (true, false) => $"below {Figures.Plain(profile.Value.Upper)}",
-            (false, true) => $"above {Figures.Plain(profile.Value.Lower)}",
-            _ => Figures.Range(profile.Value, Figures.Plain),
-        }
-        : Figures.Range(p.Value, Figures.Plain);
+    private static string Range(Estimate value, bool identified, ProfileInterval? profile) =>
+        !identified && profile is { } p ? Range(p) : Figures.Range(value, Figures.Plain);
+
+    private static string Range(ProfileInterval profile) => (profile.LowerOpen, profile.UpperOpen) switch
+    {
+        (true, true) => "open",
+        (true, false) => $"below {Figures.Plain(profile.Value.Upper)}",
+        (false, true) => $"above {Figures.Plain(profile.Value.Lower)}",
+        _ => Figures.Range(profile.Value, Figures.Plain),
+    };
 
     private static Table Parameters(LawFit fit)
     {
@@ -48,8 +53,28 @@ internal static class FitText
             table.AddRow(
                 new Text(parameter.Name),
                 new Text(parameter.Identified ? Figures.Plain(parameter.Value.Value) : "not identified"),
-                new Text(Range(parameter)),
+                new Text(Range(parameter.Value, parameter.Identified, parameter.Profile)),
                 new Text(law.Meaning));
+        return table;
+    }
+
+    /// <summary>What follows from the parameters, with both intervals.</summary>
+    private static Table Derived(LawFit fit, IReadOnlyList<DerivedEstimate> derived)
+    {
+        var table = new Table().Border(TableBorder.None)
+            .AddColumn(new TableColumn("derived").PadLeft(2))
+            .AddColumn(new TableColumn("estimate").RightAligned())
+            .AddColumn(new TableColumn(Figures.Level(fit.Level)));
+        bool profiled = derived.All(d => d.Profile is not null);
+        if (profiled)
+            table.AddColumn(new TableColumn("by profile"));
+        foreach (DerivedEstimate d in derived)
+        {
+            List<Text> row = [new(d.Quantity.Meaning), new(d.Identified ? Figures.Plain(d.Value.Value) : "not identified"), new(Figures.Range(d.Value, Figures.Plain))];
+            if (profiled)
+                row.Add(new(Range(d.Profile!.Value)));
+            table.AddRow(row);
+        }
         return table;
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Fitting;
+using Isoloss.Core.Uncertainty;
 
 namespace Isoloss.Cli.Output;
 
@@ -30,7 +31,9 @@ internal static class JsonOutput
         ["objective_settings"] = Settings(fit.Settings),
         ["objective_value"] = Number(fit.ObjectiveValue),
         ["level"] = fit.Level,
-        ["parameters"] = Array(fit.Parameters, Parameter),
+        ["parameters"] = Array(fit.Parameters, p => Estimated(p.Name, p.Value, p.Identified, p.Profile)),
+        ["derived"] = Array(DerivedEstimate.OfFrontier(fit), d =>
+            Merge(Estimated(d.Quantity.Name, d.Value, d.Identified, d.Profile), new JsonObject { ["meaning"] = d.Quantity.Meaning })),
         ["resampling"] = Word(fit.Resampling),
         ["runs"] = fit.Observations.Count,
         ["residual_sd"] = Number(fit.ResidualSd),
@@ -100,11 +103,11 @@ internal static class JsonOutput
 
     public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> convert) => [.. items.Select(convert)];
 
-    private static JsonObject Parameter(ParameterEstimate p)
+    private static JsonObject Estimated(string name, Estimate value, bool identified, ProfileInterval? profiled)
     {
-        var json = Merge(new JsonObject { ["name"] = p.Name }, Interval(p.Value));
-        json["identified"] = p.Identified;
-        if (p.Profile is { } profile)
+        var json = Merge(new JsonObject { ["name"] = name }, Interval(value));
+        json["identified"] = identified;
+        if (profiled is { } profile)
             json["profile"] = new JsonObject
             {
                 ["lower"] = profile.LowerOpen ? null : Number(profile.Value.Lower),

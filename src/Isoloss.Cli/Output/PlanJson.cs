@@ -57,7 +57,10 @@ internal static class PlanJson
         ["unique_tokens"] = b.Limited is { } limited ? Limited(limited) : null,
         ["critical_batch"] = new JsonObject
         {
-            ["source"] = "published constants: Kaplan et al. 2020, B* 2.1e8, aB 0.21",
+            ["source"] = b.CriticalBatch.IsFitted ? "fitted: Bstar and aB of the law" : "published constants: Kaplan et al. 2020, B* 2.1e8, aB 0.21",
+            ["bstar"] = Number(b.CriticalBatch.Scale),
+            ["ab"] = Number(b.CriticalBatch.Exponent),
+            ["identified"] = b.CriticalBatch.IsFitted ? b.CriticalBatch.Identified : null,
             ["tokens"] = Number(b.CriticalBatchTokens),
             ["choices"] = Array(b.Batches, c => new JsonObject
             {

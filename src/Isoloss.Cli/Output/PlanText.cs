@@ -110,7 +110,8 @@ internal static class PlanText
 
     private static void Batches(IAnsiConsole console, BudgetPlan b)
     {
-        Heading(console, "Batch size", "constants of Kaplan et al. 2020 (B* 2.1e8, aB .21), not fitted here");
+        Heading(console, "Batch size", b.CriticalBatch is not { IsFitted: true } own ? "constants of Kaplan et al. 2020 (B* 2.1e8, aB .21), not fitted here"
+            : $"Bstar {Big(own.Scale)} and aB {Short(own.Exponent)} as fitted{(own.Identified ? "" : ", which these runs do not identify")}");
         console.WriteLine($"  Bcrit {Big(b.CriticalBatchTokens)} tokens at loss {Loss(b.Loss.Value)}; D* taken as the tokens of a batch far below it");
         var table = Columns("batch, tokens", "of Bcrit", "steps", "tokens");
         foreach (var c in b.Batches)

@@ -56,6 +56,8 @@ internal static class QuoteOutput
             ["shared_flops"] = r.BeginStep > 0 ? Number(r.SharedFlops) : null,
             ["seconds"] = Interval(quote.TimeOf(r)),
             ["bytes"] = Number(r.Bytes),
+            ["disk"] = Interval(quote.DiskOf(r)),
+            ["money"] = Interval(quote.MoneyOf(r)),
         }),
     };
 

@@ -66,6 +66,7 @@ public static class ArmComparer
             Multiplier = first.Multiplier,
             TrendPerDecade = first.TrendPerDecade,
             Curve = curves.Average ?? [],
+            AxisCurve = options.Curves ? new AxisCurve(reader, point) : null,
             Uncertainty = UncertaintyShares.Of(reader, point, largest),
             LossDifferences = [.. targets.Select(t => t.Difference)],
             Rungs = Rungs(reader, ladder.Rungs),

@@ -54,6 +54,9 @@ public sealed record ComparisonResult
     /// <summary>The multiplier from the smallest rung to the target, at the target's tokens per parameter.</summary>
     public required IReadOnlyList<MultiplierPoint> Curve { get; init; }
 
+    /// <summary>Data and parameter multipliers at the points of <see cref="Curve"/>; null without <see cref="CompareOptions.Curves"/>.</summary>
+    public AxisCurve? AxisCurve { get; init; }
+
     /// <summary>Variant minus baseline loss at every target, nats per token.</summary>
     public required IReadOnlyList<LossDifference> LossDifferences { get; init; }
 

@@ -30,7 +30,8 @@ internal static class MultiplierCurve
     public static ScalePoint OnCurve(PairedRung rung, ScalePoint target) =>
         Along(target, Math.Log(rung.Params * rung.Tokens / (target.Params * target.Tokens)));
 
-    private static IEnumerable<ScalePoint> Places(TargetReader reader, ScalePoint target)
+    /// <summary>Where the curve is read.</summary>
+    public static IEnumerable<ScalePoint> Places(TargetReader reader, ScalePoint target)
     {
         var rungs = reader.Average.Model.Rungs;
         double low = Math.Log(rungs[0].Params * rungs[0].Tokens), end = Math.Log(target.Params * target.Tokens);

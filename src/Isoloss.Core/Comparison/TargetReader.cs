@@ -67,9 +67,11 @@ internal sealed record TargetReader(StructureAverage Average, CostRatio Cost, Sp
         double Loss(double difference) => 2 * middle * Math.Sinh(0.5 * difference);
     }
 
-    private AxisMultiplier Worth(ScalePoint point, Place direction) => new(
-        Quantity.Multiplier(Average.Believe(s => Quantity.LogMultiplier(s.Phi, Place(point), direction)).Central(Options.Level)),
-        Trend(point, direction, cost: 0));
+    /// <summary>Baseline over variant at equal loss along a direction, before what the variant costs.</summary>
+    public Estimate Multiplier(ScalePoint point, Place direction) =>
+        Quantity.Multiplier(Average.Believe(s => Quantity.LogMultiplier(s.Phi, Place(point), direction)).Central(Options.Level));
+
+    private AxisMultiplier Worth(ScalePoint point, Place direction) => new(Multiplier(point, direction), Trend(point, direction, cost: 0));
 
     /// <summary>
     /// Change of log10 of a multiplier over the last decade of compute before the point, D/N as there. What wanders off the structures

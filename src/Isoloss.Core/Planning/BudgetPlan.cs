@@ -57,7 +57,10 @@ public sealed record BudgetPlan
     /// <summary>Under a limit on distinct tokens; null when not asked.</summary>
     public required LimitedPlan? Limited { get; init; }
 
-    /// <summary>Bcrit at the planned loss, tokens; published constants.</summary>
+    /// <summary>The constants of the critical batch: the law's own where it has them, otherwise published ones.</summary>
+    public required CriticalBatch CriticalBatch { get; init; }
+
+    /// <summary>Bcrit at the planned loss, tokens.</summary>
     public required double CriticalBatchTokens { get; init; }
 
     /// <summary>Steps and tokens at some batch sizes.</summary>

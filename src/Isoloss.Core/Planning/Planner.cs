@@ -14,6 +14,7 @@ public sealed class Planner
     private readonly FlopRule _rule;
     private readonly IsoFlopAnalysis _isoFlops;
     private readonly LossSurface _surface;
+    private readonly CriticalBatch _batch;
     private readonly List<Diagnostic> _found = [];
 
     private Planner(LawFit fit, PlanOptions options)
@@ -21,6 +22,7 @@ public sealed class Planner
         (_fit, _options) = (fit, options);
         _rule = FlopRule.Of(fit.Observations);
         _surface = new LossSurface(fit.Law, _rule.PerParameterToken);
+        _batch = CriticalBatch.Of(fit);
         _isoFlops = IsoFlopAnalysis.Of(fit, options.BudgetTolerance);
     }
 
@@ -63,7 +65,7 @@ public sealed class Planner
             Params = best.Of(a => a.Params),
             Tokens = best.Of(a => a.Tokens),
             TokensPerParameter = best.Of(a => a.Tokens / a.Params),
-            NewRun = _fit.NewRun(at.Params, at.Tokens),
+            NewRun = _fit.NewRun(_surface.At(at.Params, at.Tokens)),
             Loss = best.Of(a => a.Loss),
             ParamsExponent = best.Of(a => a.ParamsExponent),
             TokensExponent = best.Of(a => 1 - a.ParamsExponent),
@@ -77,8 +79,9 @@ public sealed class Planner
             DataPenalty = Penalty(flops),
             Served = _options.ServedTokens is { } served ? Serve(flops, served) : null,
             Limited = _options.UniqueTokens is { } unique ? Limit(flops, unique) : null,
-            CriticalBatchTokens = CriticalBatch.Kaplan.Tokens(best.Value.Loss),
-            Batches = [.. _options.BatchFactors.Select(b => CriticalBatch.Kaplan.At(best.Value.Loss, at.Tokens, b))],
+            CriticalBatch = _batch,
+            CriticalBatchTokens = _batch.Tokens(best.Value.Loss),
+            Batches = [.. _options.BatchFactors.Select(b => _batch.At(best.Value.Loss, at.Tokens, b))],
         };
     }
 

@@ -28,11 +28,14 @@ public sealed record DerivedQuantity(string Name, string Meaning, Func<double[],
     { IsSmooth = AllocationTerms.Has(law) };
 
     /// <summary>Tokens per parameter, D* / N*, at <paramref name="flops"/>; 0 or infinite where the runs allow a law that is flat in N or D.</summary>
-    public static DerivedQuantity OptimalTokensPerParameter(ILaw law, double flops) => new(
+    /// <param name="law">The law.</param>
+    /// <param name="flops">C, FLOP.</param>
+    /// <param name="flopsPerParameterToken">k in C = k N D.</param>
+    public static DerivedQuantity OptimalTokensPerParameter(ILaw law, double flops, double flopsPerParameterToken = FlopRule.Usual) => new(
         "tokens-per-parameter", FormattableString.Invariant($"compute-efficient tokens per parameter at {flops:0.###e0} FLOP"),
         theta => AllocationTerms.Of(law, theta) is { } terms
-            ? Math.Exp(Math.Log(flops / FlopRule.Usual) - 2 * terms.LogParams(flops / FlopRule.Usual))
-            : NumericRatio(law, theta, flops))
+            ? Math.Exp(Math.Log(flops / flopsPerParameterToken) - 2 * terms.LogParams(flops / flopsPerParameterToken))
+            : NumericRatio(law, theta, flops, flopsPerParameterToken))
     { IsSmooth = AllocationTerms.Has(law) };
 
     /// <summary>The law's value at a point.</summary>
@@ -42,9 +45,9 @@ public sealed record DerivedQuantity(string Name, string Meaning, Func<double[],
         Math.Log(Frontier.Optimal(law, theta, flops * Math.Exp(HalfStretch)).Params
             / Frontier.Optimal(law, theta, flops * Math.Exp(-HalfStretch)).Params) / (2 * HalfStretch);
 
-    private static double NumericRatio(ILaw law, double[] theta, double flops)
+    private static double NumericRatio(ILaw law, double[] theta, double flops, double flopsPerParameterToken)
     {
-        ScalePoint best = Frontier.Optimal(law, theta, flops);
+        ScalePoint best = Frontier.Optimal(law, theta, flops, flopsPerParameterToken);
         return best.Tokens / best.Params;
     }
 }

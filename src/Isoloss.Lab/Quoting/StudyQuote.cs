@@ -56,6 +56,13 @@ public sealed record StudyQuote
     /// <summary>Wall time of one run to do with its 95 % interval, seconds; null when unknown.</summary>
     public Estimate? TimeOf(RunQuote run) => run is { IsDone: false, CalibratedSeconds: { } s } ? History.Seconds.Of([s]) : null;
 
+    /// <summary>Disk space of one run to do with its interval, bytes; null when unknown.</summary>
+    public Estimate? DiskOf(RunQuote run) => run is { IsDone: false, CalibratedBytes: { } bytes } ? History.Bytes.Of([bytes]) : null;
+
+    /// <summary>Price of one run to do with its interval; null when unknown or free.</summary>
+    public Estimate? MoneyOf(RunQuote run) =>
+        run is { IsDone: false, CalibratedSeconds: { } s } && RunHourPrice is { } hour ? History.Seconds.Of([s * hour / 3600]) : null;
+
     /// <summary>Wall time of the runs to do with its interval, seconds; null when unknown.</summary>
     public Estimate? TimeLeft => Calibrated(r => r.CalibratedSeconds) is { } seconds ? History.Seconds.Of(seconds, Makespan.Of(seconds, Parallel)) : null;
 

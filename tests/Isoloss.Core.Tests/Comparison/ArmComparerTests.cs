@@ -193,6 +193,17 @@ public sealed class ArmComparerTests
     }
 
     [Fact]
+    public void Data_and_parameter_multipliers_are_read_along_the_curve_and_end_at_the_target()
+    {
+        var result = ArmComparer.Compare(Ladder.Arm(noise: 0.003), Ladder.Arm(1.3, 0.003, 2), Far, Quick);
+        IReadOnlyList<AxisPoint> points = result.AxisCurve!.Read();
+        Assert.Equal(result.Curve.Select(p => p.Flops), points.Select(p => p.At.Flops));
+        Assert.Equal(result.Targets[0].Data.Multiplier.Value, points[^1].Data.Value, 1e-6);
+        Assert.Equal(result.Targets[0].Params.Multiplier.Upper, points[^1].Params.Upper, 1e-6);
+        Assert.All(points, p => Assert.True(p.Data.Lower < p.Data.Value && p.Params.Value < p.Params.Upper));
+    }
+
+    [Fact]
     public void A_target_by_size_and_tokens_is_that_point()
     {
         var result = ArmComparer.Compare(Ladder.Arm(), Ladder.Arm(1.2, 0.001), new Target { Params = 7e9, Tokens = 1e12 }, Quick);
@@ -244,5 +255,6 @@ public sealed class ArmComparerTests
         Assert.Equal(with.Multiplier, without.Multiplier);
         Assert.Equal(with.Reasons, without.Reasons);
         Assert.Empty(without.Curve);
+        Assert.Null(without.AxisCurve);
     }
 }
