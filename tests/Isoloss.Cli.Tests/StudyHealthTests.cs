@@ -28,6 +28,7 @@ public sealed class StudyHealthTests : IDisposable
             Assert.Contains(arm["outliers"]!["training"]!.AsArray(),
                 p => (string)p!["document"]! == "prose/poisoned.txt" && ((string)p["text"]!).Contains(Poison, StringComparison.Ordinal));
         }
+        AssertProjected(health.Json["projections"]!.AsArray());
         Assert.Equal(2, health.Json["tokens_to_loss"]!["sizes"]!.AsArray().Count);
         var asked = await ToolRun.Of("study", "health", file, "--out", root, "--to-loss", "3", "--to-loss", "0.01", "--json");
         Assert.Equal([3.0, 0.01], asked.Json["tokens_to_loss"]!["sizes"]![0]!["losses"]!.AsArray().Select(l => (double)l!["loss"]!));
@@ -39,10 +40,12 @@ public sealed class StudyHealthTests : IDisposable
         Assert.Contains("domain \"noise\"", text.Out, StringComparison.Ordinal);
         Assert.Contains("prose/poisoned.txt", text.Out, StringComparison.Ordinal);
         Assert.Contains("tokens to a training loss", text.Out, StringComparison.Ordinal);
+        Assert.Matches(@"largest runs: \d+ of \d+ metrics inside what smaller runs projected", text.Out);
         string page = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
         Assert.Contains("Inside the runs", page, StringComparison.Ordinal);
         Assert.Contains("domain &quot;noise&quot;", page, StringComparison.Ordinal);
         Assert.Contains("Tokens to reach a loss", page, StringComparison.Ordinal);
+        Assert.Contains("metrics inside what smaller runs projected", page, StringComparison.Ordinal);
         Assert.Contains("prose/poisoned.txt", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
     }
@@ -54,6 +57,23 @@ public sealed class StudyHealthTests : IDisposable
         var health = await ToolRun.Of("study", "health", _folder.File("study.yaml", Study), "--out", Path.Combine(_folder.Path, "none"));
         Assert.Equal(2, health.Code);
         Assert.Contains("no run of study inside that is done", health.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Losses and sections have five rungs below the largest and are judged; probes have one smaller size and are not.</summary>
+    private static void AssertProjected(JsonArray rows)
+    {
+        Assert.Equal(["base", "placebo"], rows.Where(r => (string)r!["metric"]! == "loss").Select(r => (string)r!["arm"]!));
+        foreach (JsonNode? row in rows)
+        {
+            bool isProbe = (string)row!["metric"]! == "probe";
+            Assert.Equal(isProbe, row["projected"] is null);
+            Assert.Equal(isProbe, row["is_inside"] is null);
+            Assert.Equal(isProbe ? 1 : 5, (int)row["smaller_rungs"]!);
+            Assert.True((double)row["observed"]! > 0);
+            Assert.NotNull(row[isProbe ? "params" : "flops"]);
+        }
+        Assert.Contains(rows, r => (string)r!["metric"]! == "probe");
+        Assert.Contains(rows, r => (string?)r!["kind"] == "domain" && (string)r["name"]! == "noise");
     }
 
     /// <summary>Prose of a few words; one of its files with a passage of symbols that nothing else has; random bytes.</summary>

@@ -39,6 +39,15 @@ public sealed class HealthFigureTests(Browser browser) : IClassFixture<Browser>,
         Assert.Empty(open.Errors);
     }
 
+    [Fact]
+    public async Task A_metric_off_what_smaller_runs_projected_stands_in_a_table()
+    {
+        await using OpenPage open = await Open(1280);
+        Assert.Equal(1, await open.Count("#projections tbody tr"));
+        Assert.Contains("log Z", await open.Page.Locator("#projections").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("1 of 2 metrics inside", await open.Page.Locator("#health").TextContentAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1280)]
     [InlineData(1000)]

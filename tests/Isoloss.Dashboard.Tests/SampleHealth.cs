@@ -1,4 +1,5 @@
 using Isoloss.Core.Degeneracy;
+using Isoloss.Core.Projection;
 using Isoloss.Core.Stability;
 using Isoloss.Dashboard.Reports;
 using Isoloss.Lab.Health;
@@ -26,10 +27,15 @@ internal static class SampleHealth
         TargetParams = Target,
         TargetFlops = 1e15,
         Arms = [Arm("baseline", 0.02), Arm("muon", 0.55)],
+        Projections = MetricProjector.Of([.. Metrics("activation RMS", 1), .. Metrics("log Z", 9)]),
         Written = Written(),
         Gaps = [],
         Assumptions = [],
     };
+
+    /// <summary>A metric of five sizes that follows a power, the largest so many times as high.</summary>
+    private static IEnumerable<MetricReading> Metrics(string name, double last) => new[] { 1e4, 3e4, 1e5, 3e5, 1e6 }.Select((n, i) => new MetricReading(
+        new Metric("muon", MetricSource.Probe, name), Numbers.Count(n), n, Math.Pow(n, 0.2) * (1 + 0.01 * (i % 2)) * (i == 4 ? last : 1)));
 
     private static ArmHealth Arm(string name, double power) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Isoloss.Core.Degeneracy;
+using Isoloss.Core.Projection;
 using Isoloss.Core.Sections;
 using Isoloss.Core.Stability;
 using Isoloss.Lab.Health;
@@ -17,6 +18,7 @@ internal static class HealthJson
         ["level"] = health.Level,
         ["target"] = new JsonObject { ["params"] = JsonOutput.Number(health.TargetParams), ["flops"] = JsonOutput.Number(health.TargetFlops) },
         ["arms"] = JsonOutput.Array(health.Arms, a => Arm(a, health)),
+        ["projections"] = JsonOutput.Array(health.Projections, Projection),
         ["tokens_to_loss"] = EfficiencyJson.Of(health.Efficiency),
         ["section_differences"] = JsonOutput.Array(health.Gaps, Gap),
         ["assumptions"] = JsonOutput.Array(health.Assumptions, a => JsonValue.Create(a)),
@@ -124,6 +126,23 @@ internal static class HealthJson
         ["pace"] = s.Pace is { } pace ? JsonOutput.Interval(pace) : null,
         ["standstill_p"] = JsonOutput.Number(s.StandstillP),
         ["has_stopped"] = s.HasStopped,
+    };
+
+    private static JsonObject Projection(MetricProjection p) => new()
+    {
+        ["arm"] = p.Metric.Arm,
+        ["metric"] = JsonOutput.Word(p.Metric.Source),
+        ["kind"] = p.Metric.Kind,
+        ["name"] = p.Metric.Name,
+        ["params"] = p.Metric.Source == MetricSource.Probe ? JsonOutput.Number(p.Scale) : null,
+        ["flops"] = p.Metric.Source == MetricSource.Probe ? null : JsonOutput.Number(p.Scale),
+        ["runs"] = p.Runs,
+        ["smaller_rungs"] = p.Smaller,
+        ["observed"] = JsonOutput.Number(p.Observed),
+        ["projected"] = p.Projected is { } projected ? JsonOutput.Interval(projected) : null,
+        ["is_inside"] = p.Projected is null ? null : p.IsInside,
+        ["p"] = p.Projected is null ? null : JsonOutput.Number(p.P),
+        ["is_flagged"] = p.IsFlagged,
     };
 
     private static JsonObject Gap(SectionGap g) => new()

@@ -19,6 +19,7 @@ internal static class HealthText
             console.WriteLine($"assumed: {assumption}");
         foreach (var arm in health.Arms)
             WriteArm(console, arm, health);
+        ProjectionText.Write(console, health);
         WriteGaps(console, health);
         if (health.Efficiency is not null)
             console.WriteLine();

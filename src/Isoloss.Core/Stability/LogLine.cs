@@ -9,6 +9,9 @@ namespace Isoloss.Core.Stability;
 /// </summary>
 public sealed class LogLine
 {
+    /// <summary>Least spread in ln y that is more than rounding.</summary>
+    private const double Rounding = 1e-9;
+
     private readonly double _meanX;
     private readonly double _meanY;
     private readonly double _spreadX; // sum of squares around the mean
@@ -68,9 +71,19 @@ public sealed class LogLine
     public Estimate At(double x, double level)
     {
         double u = Math.Log(x) - _meanX;
-        double error = ResidualSd * Math.Sqrt(1 + 1.0 / Count + u * u / _spreadX);
-        var log = Around(_meanY + Slope * u, error, level);
+        var log = Around(_meanY + Slope * u, NewRunError(ResidualSd, u), level);
         return new Estimate(Math.Exp(log.Value), Math.Exp(log.Lower), Math.Exp(log.Upper));
+    }
+
+    /// <summary>Probability that one new run at <paramref name="x"/> lies at least as far from the line as <paramref name="y"/>, on either
+    /// side.</summary>
+    /// <param name="x">Above 0.</param>
+    /// <param name="y">Above 0.</param>
+    public double Chance(double x, double y)
+    {
+        double u = Math.Log(x) - _meanX;
+        double away = Math.Abs(Math.Log(y) - _meanY - Slope * u) / NewRunError(Math.Max(ResidualSd, Rounding), u);
+        return Math.Min(1, 2 * Student(-away));
     }
 
     /// <summary>
@@ -93,7 +106,9 @@ public sealed class LogLine
         return new Estimate(X(value), X(middle - half), X(middle + half));
     }
 
-    private double SlopeError => Math.Max(ResidualSd, 1e-9) / Math.Sqrt(_spreadX);
+    private double SlopeError => Math.Max(ResidualSd, Rounding) / Math.Sqrt(_spreadX);
+
+    private double NewRunError(double sd, double u) => sd * Math.Sqrt(1 + 1.0 / Count + u * u / _spreadX);
 
     // The set is everything outside two roots; what lies beyond the larger one, on the side of the estimate, is meant.
     private double OpenLower(double a, double away, double root)

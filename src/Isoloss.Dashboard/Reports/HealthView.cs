@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Isoloss.Core.Degeneracy;
+using Isoloss.Core.Projection;
 using Isoloss.Core.Sections;
 using Isoloss.Core.Stability;
 using Isoloss.Lab.Health;
@@ -21,6 +22,9 @@ internal static class HealthView
         ["basis"] = PageView.Texts(health.Assumptions),
         ["healthArms"] = PageView.List(health.Arms.Select(arm => Arm(arm, health))),
         ["hasTrends"] = health.Arms.Any(a => a.Stability.Trends.Any(t => t.Line is not null)) ? true : null,
+        ["projected"] = ProjectionWords.Summary(health.Projections, health.Level) is { } words ? words + "." : null,
+        ["offs"] = PageView.List(health.Projections.Where(p => p.IsFlagged).Select(Off)),
+        ["hasOffs"] = health.Projections.Any(p => p.IsFlagged) ? true : null,
         ["gaps"] = PageView.Texts(health.Gaps.Where(g => g.IsDifferent).Select(g => Typeset.Text(HealthWords.Gap(g, health.Level)))),
         ["hasGaps"] = health.Gaps.Any(g => g.IsDifferent) ? true : null,
     };
@@ -71,6 +75,17 @@ internal static class HealthView
         ["range"] = s.AtTarget is { } a ? Numbers.Interval(a, HealthWords.Loss) : null,
         ["pace"] = s.Pace is { } pace ? Numbers.Fixed(pace.Value, 2) : null,
         ["verdict"] = s.HasStopped ? "stopped improving" : null,
+    };
+
+    private static JsonObject Off(MetricProjection p) => new()
+    {
+        ["name"] = p.Metric.Arm,
+        ["metric"] = ProjectionWords.Name(p.Metric),
+        ["at"] = ProjectionWords.Place(p),
+        ["seen"] = ProjectionWords.Value(p, p.Observed),
+        ["there"] = ProjectionWords.Value(p, p.Projected!.Value.Value),
+        ["range"] = Numbers.Interval(p.Projected.Value, x => ProjectionWords.Value(p, x)),
+        ["chance"] = ProjectionWords.Chance(p),
     };
 
     private static IEnumerable<string> RateWords(ArmHealth arm, double level)

@@ -1,4 +1,5 @@
 using Isoloss.Core.Efficiency;
+using Isoloss.Core.Projection;
 using Isoloss.Core.Sections;
 using Isoloss.Runs.Health;
 
@@ -21,6 +22,9 @@ public sealed record StudyHealth
 
     /// <summary>The arms in the order of the study; without those that have no finished run.</summary>
     public required IReadOnlyList<ArmHealth> Arms { get; init; }
+
+    /// <summary>What the largest runs showed beside what smaller ones projected, metric by metric, arm by arm.</summary>
+    public required IReadOnlyList<MetricProjection> Projections { get; init; }
 
     /// <summary>Tokens that each arm took to reach losses; null where no run of the baseline has a curve.</summary>
     public DataEfficiency? Efficiency { get; init; }

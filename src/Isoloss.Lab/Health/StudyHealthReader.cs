@@ -1,5 +1,6 @@
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
+using Isoloss.Core.Projection;
 using Isoloss.Core.Sections;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Health;
@@ -26,14 +27,16 @@ public static class StudyHealthReader
         var trends = SectionAnalysis.Trends(sections, flops, level).ToLookup(t => t.Arm);
         var sweeps = new RateSweeps(root);
         string[] names = [manifest.Baseline, .. manifest.Variants];
+        ArmHealth[] arms = [.. names.Where(n => done.Any(d => d.Place.Arm == n)).Select(n =>
+            ArmHealthReader.Read(n, [.. done.Where(d => d.Place.Arm == n)], [.. trends[n]], sweeps, parameters, level))];
         return new StudyHealth
         {
             Study = manifest.Study,
             Level = level,
             TargetParams = parameters,
             TargetFlops = flops,
-            Arms = [.. names.Where(n => done.Any(d => d.Place.Arm == n)).Select(n =>
-                ArmHealthReader.Read(n, [.. done.Where(d => d.Place.Arm == n)], [.. trends[n]], sweeps, parameters, level))],
+            Arms = arms,
+            Projections = MetricProjector.Of(MetricReadings.Of(arms, done, sections), level),
             Efficiency = EfficiencyReader.Read(done.Select(d => d.Record), manifest.Baseline, losses ?? [], level),
             Written = WrittenSummary.Read(done.Select(d => d.Record), manifest.Baseline),
             Gaps = SectionAnalysis.Gaps(sections, manifest.Baseline, level),
