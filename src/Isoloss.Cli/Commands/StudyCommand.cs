@@ -8,7 +8,7 @@ using Isoloss.Runs.Directories;
 
 namespace Isoloss.Cli.Commands;
 
-/// <summary><c>isoloss study new|check|quote|run|status|watch|health|cancel|pause|resume STUDY.yaml</c>, <c>study branch RUN</c> and <c>study queue</c>.</summary>
+/// <summary><c>isoloss study new|check|quote|run|status|watch|health|sweep|cancel|pause|resume STUDY.yaml</c>, <c>study branch RUN</c> and <c>study queue</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create(Session session) => new("study", "Write, check, quote and run a study: a baseline and its variants on a ladder of small runs")
@@ -21,6 +21,7 @@ internal static class StudyCommand
         Watch(session),
         Health(session),
         Cancel(session),
+        StudySweep.Create(session),
         StudyBranch.Create(session),
         StudyQueueCommand.Queue(session),
         StudyQueueCommand.Pause(session),

@@ -105,7 +105,8 @@ internal static class HealthJson
         ["points"] = JsonOutput.Array(t.Points, point => new JsonObject { ["params"] = JsonOutput.Number(point.Params), ["value"] = JsonOutput.Number(point.Value) }),
     };
 
-    private static JsonObject Rates(RateCurve c) => new()
+    /// <summary>Losses over the learning rates of a rung.</summary>
+    public static JsonObject Rates(RateCurve c) => new()
     {
         ["rung"] = c.Rung,
         ["params"] = JsonOutput.Number(c.Params),

@@ -40,7 +40,8 @@ public sealed class StudyRunner(string root, TimeProvider time)
             BudgetCheck.Require(quote, plan.Study.Budget, plan.Study.File);
         StudyManifest manifest = plan.Manifest();
         using FileLock? held = _held == plan.Study.Name ? null : TakeStudy(plan.Study.Name);
-        manifest.Write(root);
+        if (plan.HasManifest)
+            manifest.Write(root);
         quote?.Write(root);
         IReadOnlyList<PlannedRun> toDo = Quoter.ToDo(plan, root);
         Queue(toDo);

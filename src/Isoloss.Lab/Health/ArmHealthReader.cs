@@ -28,7 +28,7 @@ internal static class ArmHealthReader
                 StabilityReader.ProbesOf(done[0].Spec.Trainer), level),
             Coordinates = Coordinates(done),
             Rates = rates,
-            RateDrift = LogLine.Fit(rates.Where(r => r.Best is not null).Select(r => (r.Params, r.Best!.Value.Value))),
+            RateDrift = RateSweeps.Drift(rates),
             Sections = sections,
             Outliers = OutlierSummary.Read(done.OrderBy(d => d.Flops).Select(d => d.Directory)),
         };

@@ -14,15 +14,20 @@ internal sealed class RateSweeps(string root)
     /// <summary>Loss over learning rates on each rung of an arm that has three of them, by increasing size.</summary>
     /// <param name="done">Runs of the arm.</param>
     /// <param name="level">Level of the intervals.</param>
-    public IReadOnlyList<RateCurve> Of(IReadOnlyList<DoneRun> done, double level)
+    /// <param name="key">Path of the rate; null for the one that moves the hidden matrices.</param>
+    public IReadOnlyList<RateCurve> Of(IReadOnlyList<DoneRun> done, double level, string? key = null)
     {
-        if (LearningRateCheck.RateOf(done[0].Spec.Recipe) is not { } path)
+        if (done.Count == 0 || (key ?? LearningRateCheck.RateOf(done[0].Spec.Recipe)) is not { } path)
             return [];
         PastRun[] same = [.. _past.All.Where(r => r.Spec.Trainer.Name == done[0].Spec.Trainer.Name
             && r.Spec.Trainer.Version == done[0].Spec.Trainer.Version && r.IsSame(done[0].Spec.Recipe, path))];
         return [.. done.DistinctBy(d => d.Place.Rung).Select(rung => Curve(rung, same, path, level))
             .OfType<RateCurve>().OrderBy(c => c.Params)];
     }
+
+    /// <summary>Power of N that the best rates go with; null with fewer than three sizes that have one.</summary>
+    public static LogLine? Drift(IEnumerable<RateCurve> rates) =>
+        LogLine.Fit(rates.Where(r => r.Best is not null).Select(r => (r.Params, r.Best!.Value.Value)));
 
     private RateCurve? Curve(DoneRun rung, PastRun[] same, string path, double level)
     {

@@ -38,8 +38,8 @@ public sealed class LearningRateCheck : IStudyCheck
         Reason = "a change moves the best learning rate: an arm away from its own loses for the rate, not for the change, and "
             + "a baseline away from its own makes any change look good",
         Remedy = sweep is null
-            ? Invariant($"train {arm.Name} at {rate / 2} and {rate * 2} on a small rung (arms of a study of its own, same --out): ")
-                + "finished runs that bracket the rate settle it"
+            ? $"'isoloss study sweep {study.File ?? "STUDY.yaml"} --arm {arm.Name}' trains it at lower and higher rates on the cheapest rung of each size "
+                + "(--quote says what that costs; same --out): finished runs that bracket the rate settle it"
             : Invariant($"{path}: {sweep.BestRate}"),
     };
 

@@ -14,6 +14,9 @@ public sealed record StudyPlan
     /// <summary>What the study rests on because its file left it open. Default: none.</summary>
     public IReadOnlyList<StudyAnswer> Answers { get; init; } = [];
 
+    /// <summary>False for runs that make no study of their own, as those of a sweep; executing them writes no manifest. Default true.</summary>
+    public bool HasManifest { get; init; } = true;
+
     /// <summary>Each run once.</summary>
     public IEnumerable<PlannedRun> DistinctRuns => Runs.DistinctBy(r => r.Key);
 
