@@ -106,6 +106,45 @@ public sealed class ContinueTests : IDisposable
     }
 
     [Fact]
+    public void Wall_time_counts_that_longer_runs_wait()
+    {
+        static (string, string?, double) Run(string key, double seconds, string? origin = null) => (key, origin, seconds);
+        Assert.Equal(10, Makespan.Of([Run("a", 2), Run("b", 3, "a"), Run("c", 5, "b")], 4));
+        // The two short ones first, then the long one beside the other.
+        Assert.Equal(6, Makespan.Of([Run("a", 1), Run("b", 5, "a"), Run("c", 2)], 2));
+        Assert.Equal(7, Makespan.Of([Run("b", 5, "done"), Run("c", 2)], 1));
+        Assert.Equal(0, Makespan.Of([], 2));
+
+        StudyPlan plan = StudyPlan.Of(Own());
+        StudyQuote quote = LocalQuote(plan);
+        // 1600 tokens, then 180 more, each two seconds to start.
+        Assert.Equal(3.6 + 2.18, quote.Seconds!.Value, 1e-9);
+        Assert.Equal(3.6 + 2.18, quote.TimeLeft!.Value.Value, 1e-9);
+        Assert.Equal(3.6 + 2.18, StudyProgress.Read(_workshop.Root, plan.Manifest(), quote).TimeLeft!.Value.TotalSeconds, 1e-6);
+    }
+
+    [Fact]
+    public void A_smaller_ladder_keeps_what_its_longer_runs_go_on_from()
+    {
+        var e = Assert.Throws<BudgetException>(() => BudgetCheck.Require(LocalQuote(StudyPlan.Of(Own())), new Budget { Hours = 4 / 3600.0 }));
+        Assert.Contains("It fits without the rung(s) width=2@1.7k: 2 runs on 1 rung(s)", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_finished_study_of_an_own_trainer_that_kept_nothing_can_be_continued_too()
+    {
+        SampleTests.SkipWithoutPython();
+        StudyPlan plan = _workshop.Plan(PythonStudy("[1600]").Replace(", continue: 80%", "", StringComparison.Ordinal));
+        Require(await Run(plan));
+        Assert.All(plan.Runs, r => Assert.Empty(KeptSnapshot.In(_workshop.DirectoryOf(r))));
+        StudyPlan larger = Python("[1600, 3200]");
+        // 120 steps of its own and 80 again.
+        Assert.Equal(2 * 200 * 16 * 6 * 140, LocalQuote(larger).FlopsLeft!.Value, 1.0);
+        Require(await Run(larger));
+        Assert.Equal([3200.0, 3200], larger.Runs.Where(r => r.Spec.Origin is not null).Select(r => _workshop.DirectoryOf(r).ReadResult()!.Tokens));
+    }
+
+    [Fact]
     public async Task A_longer_ladder_trains_only_the_difference()
     {
         StudyPlan plan = Python("[1600, 3200]");
@@ -184,6 +223,30 @@ public sealed class ContinueTests : IDisposable
         RunResult result = _workshop.DirectoryOf(longer).ReadResult()!;
         Assert.Equal((RunState.Diverged, longer.Spec.Origin, 0), (result.State, result.Origin, _workshop.Starts(longer)));
     }
+
+    [Fact]
+    public async Task What_diverges_with_its_shorter_run_costs_nothing_and_needs_no_budget()
+    {
+        StudyPlan plan = _workshop.Plan(Descent("diverge").Replace("[100, 200]", "[100, 200, 400]", StringComparison.Ordinal));
+        PlannedRun[] line = [.. plan.Runs.Where(r => r.Arm == "faster").OrderBy(r => r.Spec.Tokens)];
+        StudyQuote before = LocalQuote(plan);
+        before.Write(_workshop.Root);
+        Assert.Equal(RunState.Diverged, (await _workshop.Executor(plan).RunAsync(line[0], Token)).State);
+        Free();
+        var poor = LocalExecutor.For(plan.Study with { Budget = new Budget { Flops = 1 } }, _workshop.Root, TimeProvider.System);
+        Assert.Equal(RunState.Diverged, (await poor.RunAsync(line[1], Token)).State);
+        Assert.Equal(RunState.Diverged, (await poor.RunAsync(line[2], Token)).State);
+        Assert.Contains("not started", (await poor.RunAsync(plan.Runs[0], Token)).Message, StringComparison.Ordinal);
+        Free();
+        var spent = StudySpending.Read(_workshop.Root, before, TimeProvider.System).Runs.Where(r => r.Quote.Arm == "faster").ToDictionary(r => r.Quote.Key, r => r.Spent);
+        Assert.Equal([(false, 2400), (true, 0), (true, 0)], line.Select(r => (spent[r.Key].IsSettled, spent[r.Key].Flops!.Value)));
+        Assert.Equal([1, 0, 0], line.Select(_workshop.Starts));
+
+        void Free() => Assert.Equal([(0, 0), (0, 0)], LocalQuote(plan).Runs.Where(r => r.Arm == "faster" && r.Origin is not null).Select(r => (r.Flops!.Value, r.Seconds!.Value)));
+    }
+
+    private static Study Own() => Parse("{ batch_tokens: 16 }", "sizes: [{ width: 2 }], tokens: [1600, 1700], continue: 95%",
+        "{ command: [x], version: 1, tokens_per_second: 1000, parallel: 4 }");
 
     private static string Descent(string mischief) => Workshop.StudyText(mischief: mischief)
         .Replace("tokens: [100, 200]", "tokens: [100, 200], continue: 60%", StringComparison.Ordinal)

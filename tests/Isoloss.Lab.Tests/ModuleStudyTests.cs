@@ -1,3 +1,5 @@
+using Isoloss.Core;
+using Isoloss.Lab.Organisations;
 using Isoloss.Lab.Questions;
 using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
@@ -29,7 +31,7 @@ public sealed class ModuleStudyTests : IDisposable
         Arm mine = _workshop.Plan(Text).Study.Variants[0];
         Assert.Equal(Path.Combine(_workshop.Folder, "lib", "gated.dll"), mine.Builtin!.Model.Module);
         Assert.Equal(ModuleFile.Read(mine.Builtin.Model.Module!).Hash, mine.Builtin.Model.ModuleHash);
-        Assert.Equal(["module", "module_hash"], mine.Changes["recipe"]!["model"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["module"], mine.Changes["recipe"]!["model"]!.AsObject().Select(p => p.Key));
         Assert.Null(_workshop.Plan(Text).Study.Baseline.Recipe["model"]!["module"]);
     }
 
@@ -69,9 +71,25 @@ public sealed class ModuleStudyTests : IDisposable
         string text = Text.Replace("head_width: 16", "head_width: 16, module: lib/gated.dll", StringComparison.Ordinal)
             .Replace("./lib/gated.dll", "none", StringComparison.Ordinal);
         Assert.Equal(plain, Keys(text, "mine"));
-        Assert.Equal("none", (string)_workshop.Plan(text).Study.Variants[0].Changes["recipe"]!["model"]!["module"]!);
+        Assert.Equal("""{"recipe":{"model":{"module":"none"}}}""", _workshop.Plan(text).Study.Variants[0].Changes.ToJsonString());
         FailsWith(text.Replace("tokens: [1M, 2M]", "tokens_per_param: [20]", StringComparison.Ordinal),
             "found a baseline with a module, whose parameters only the trainer knows; expected tokens");
+    }
+
+    [Fact]
+    public void What_goes_back_to_a_default_that_is_not_written_says_it()
+    {
+        string text = Text.Replace("head_width: 16", "head_width: 16, z_loss: 0.001, top_k: 1, experts: 4", StringComparison.Ordinal)
+            .Replace("module: ./lib/gated.dll", "z_loss: 0, top_k: 2", StringComparison.Ordinal);
+        Assert.Equal("""{"recipe":{"model":{"z_loss":0,"top_k":2}}}""", _workshop.Plan(text).Study.Variants[0].Changes.ToJsonString());
+    }
+
+    [Fact]
+    public void A_ladder_whose_FLOP_only_the_trainer_knows_says_so()
+    {
+        Write("lib/gated.dll", "Gated");
+        string message = Assert.Throws<BadInputException>(() => StudyLadder.Of(_workshop.Plan(Text).Study, 1e15, [], null)).Message;
+        Assert.Contains("expected a first variant without model.module", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,6 +117,10 @@ public sealed class ModuleStudyTests : IDisposable
         // Rounded up to whole batches of 2048 tokens.
         Assert.Equal(1e5 * 489 * 2048, quote.Runs.First(r => r.Key == own[0].Key).Flops);
         Assert.Equal(own.Length, quote.Runs.Count(r => r.Params == 50_000));
+        // What a longer run shares is whole batches too.
+        StudyPlan line = _workshop.Plan(Text.Replace("tokens: [1M, 2M]", "tokens: [1M, 2M], continue: true", StringComparison.Ordinal));
+        RunQuote longer = Quoter.Quote(line, _workshop.Root, speeds).Runs.First(r => r.Arm == "mine" && r.Origin is not null);
+        Assert.Equal(1e5 * line.Runs.First(r => r.Key == longer.Key).SharedTokens, longer.SharedFlops!.Value, 1e-3);
         BudgetCheck.Require(quote, plan.Study.Budget);
         quote.Write(_workshop.Root);
         Assert.Contains("parameters.mine", Ids(Text));

@@ -1,6 +1,7 @@
 using Isoloss.Core.Decision;
 using Isoloss.Lab.Execution;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
 
 namespace Isoloss.Tests;
 
@@ -36,6 +37,15 @@ public sealed class StagedPlanTests : IDisposable
         string study = Portfolio().Replace("lr: 0.02", "lr: 0.02, mischief: wide", StringComparison.Ordinal);
         Assert.NotNull(await Run(_workshop.Plan(study), dropped));
         Assert.Equal("slower", Assert.Single(dropped).Name);
+    }
+
+    [Fact]
+    public void What_only_the_trainer_can_count_is_taken_from_its_result()
+    {
+        PlannedRun run = _workshop.Plan(Workshop.StudyText().Replace(", params: 4", "", StringComparison.Ordinal)).Runs[0];
+        Assert.Null(run.Flops);
+        RunDirectory.Create(_workshop.Root, run.Spec).WriteResult(new RunResult { Loss = 1, Params = 4, Tokens = run.Spec.Tokens, Flops = 12345 });
+        Assert.Equal(12345, Assert.Single(StagedPlan.Observations([run], run.Arm, [], _workshop.Root)).Flops);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ internal static class QuoteOutput
             Estimate? time = quote.TimeOf(group.First());
             table.AddRow(
                 group.Key.Rung, Markup.Escape(group.Key.Arm), group.Count().ToString(CultureInfo.InvariantCulture),
-                group.Sum(r => r.Flops) is { } f and > 0 ? Figures.Flops(f) : "unknown",
+                group.All(r => r.Flops is not null) ? Figures.Flops(group.Sum(r => r.Flops!.Value)) : "unknown",
                 Unknown(time?.Value, StudyText.Duration), time is { } t ? Ends(t, StudyText.Duration) : "");
         }
         return table;

@@ -91,10 +91,11 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
     {
         var record = new AttemptRecord(directory, options.Job, time);
         record.Bury(claim.Previous);
-        RunLeave leave = options.Guard?.Ask(run.Key, claim.Holder.Started) ?? new RunLeave(null);
-        RunOutcome outcome = leave.Refusal is null
+        RunOutcome? settled = ContinuedStart.Settle(options.Root, run, directory);
+        RunLeave leave = settled is null && options.Guard is { } guard ? guard.Ask(run.Key, claim.Holder.Started) : new RunLeave(null);
+        RunOutcome outcome = settled ?? (leave.Refusal is null
             ? await Train(run, directory, held, claim, leave, cancellationToken)
-            : new RunOutcome(RunState.Cancelled, leave.Refusal);
+            : new RunOutcome(RunState.Cancelled, leave.Refusal));
         Settle(directory, outcome);
         if (leave.Refusal is null)
             record.Close(outcome);
@@ -106,7 +107,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
     {
         using var bound = new CancellationTokenSource(leave.Bound ?? Timeout.InfiniteTimeSpan, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost, bound.Token);
-        var (start, ended) = await ContinuedStart.FindAsync(options, run, directory, time, stop.Token);
+        var (start, ended) = await ContinuedStart.FindAsync(options, run, time, stop.Token);
         RunOutcome outcome = ended ?? await Train(run with { Start = start }, directory, held, stop.Token);
         return outcome.State == RunState.Cancelled && bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested
             ? outcome with { Message = $"stopped at a snapshot: {leave.BoundReason}" }
@@ -124,7 +125,7 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             return result;
         return stop.IsCancellationRequested || process.ExitCode == StoppedExitCode
             ? new RunOutcome(RunState.Cancelled, "stopped on request; the next start resumes it")
-            : WithoutResult(process.ExitCode, directory, logStart);
+            : WithoutResult(process.ExitCode, run, directory, logStart);
     }
 
     // A replay is done when the state is kept.
@@ -150,10 +151,12 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         Directory.CreateDirectory(directory.SnapshotsDirectory);
     }
 
-    private static RunOutcome WithoutResult(int exitCode, RunDirectory directory, long logStart)
+    private static RunOutcome WithoutResult(int exitCode, PlannedRun run, RunDirectory directory, long logStart)
     {
         string cause = exitCode switch
         {
+            0 when run.StopAfterStep is { } step => $"the trainer ended with exit code 0 but kept no state after step {step}, which stop_after_step of its job asked for "
+                + "(docs/contract.md, Branches)",
             0 => "the trainer ended with exit code 0 but wrote no result.json",
             2 => "the trainer refused the job (exit code 2)",
             > 128 => $"the trainer was killed by signal {exitCode - 128}",

@@ -88,13 +88,13 @@ public sealed record StagedPlan
     }
 
     /// <summary>Runs of an arm at the size and tokens of the baseline's rung, so that a variant with other parameters shares it; its FLOP stay its own.</summary>
-    private static List<Observation> Observations(List<PlannedRun> runs, string arm, Dictionary<string, RunResult> rungs, string root) =>
+    internal static List<Observation> Observations(List<PlannedRun> runs, string arm, Dictionary<string, RunResult> rungs, string root) =>
     [
         .. from finished in Finished(runs, arm, root)
            where double.IsFinite(finished.Result.Loss)
            let own = finished.Result
            let rung = rungs.GetValueOrDefault(finished.Run.Rung, own)
-           select new Observation(rung.Params, rung.Tokens, finished.Run.Flops ?? 6 * own.Params * own.Tokens, own.Loss, finished.Run.Spec.Seed),
+           select new Observation(rung.Params, rung.Tokens, finished.Run.Flops ?? own.Flops ?? 6 * own.Params * own.Tokens, own.Loss, finished.Run.Spec.Seed),
     ];
 
     private static IEnumerable<(PlannedRun Run, RunResult Result)> Finished(List<PlannedRun> runs, string arm, string root) =>

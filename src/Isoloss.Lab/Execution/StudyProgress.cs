@@ -42,7 +42,8 @@ public sealed record StudyProgress
             r is { IsDone: true, Seconds: > 0 } && quote.WasToDo(r.Key) && predicted.ContainsKey(r.Key)).ToArray();
         double correction = measured.Length == 0 ? 1 : measured.Sum(r => r.Seconds!.Value) / measured.Sum(r => predicted[r.Key]);
         var quoted = quote.Runs.ToDictionary(r => r.Key);
-        double seconds = Makespan.Of(left.Select(r => correction * predicted[r.Key] * (1 - quoted[r.Key].ShareDone(r.Step, r.TotalSteps))), quote.Parallel);
+        double SecondsOf(RunProgress r) => correction * predicted[r.Key] * (1 - quoted[r.Key].ShareDone(r.Step, r.TotalSteps));
+        double seconds = Makespan.Of([.. left.Select(r => (r.Key, quoted[r.Key].Origin, SecondsOf(r)))], quote.Parallel);
         // A speed that somebody stated may make any number of years.
         return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
     }

@@ -39,5 +39,7 @@ public static class StudyLadder
     }
 
     private static double Flops(Study study, Rung rung) => RunCost.Flops(study.Variants[0], rung) ?? throw new BadInputException(
-        $"{study.Name}: rung {rung.Label}: found a size without params, expected params in every size, so that its FLOP are known");
+        study.Variants[0].Builtin?.Model.Module is { } module
+            ? $"{study.Name}: found the module {module} in {study.Variants[0].Name}, whose FLOP only the trainer knows; expected a first variant without model.module"
+            : $"{study.Name}: rung {rung.Label}: found a size without params, expected params in every size, so that its FLOP are known");
 }

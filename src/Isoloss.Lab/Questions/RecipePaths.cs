@@ -13,12 +13,12 @@ internal static class RecipePaths
             ? Flatten(inner, $"{prefix}{p.Key}.")
             : [KeyValuePair.Create<string, JsonNode?>(prefix + p.Key, p.Value)]);
 
-    /// <summary>Path of a user's own module, whose hash beside it says nothing new.</summary>
+    /// <summary>Path of a user's own module.</summary>
     public const string Module = "model.module";
 
     /// <summary>Paths that an arm changes in its recipe against the baseline.</summary>
     public static string[] Changed(Studies.Arm arm) => arm.Changes["recipe"] is JsonObject changes
-        ? [.. Flatten(changes).Select(p => p.Key == $"{Module}_hash" ? Module : p.Key).Distinct()]
+        ? [.. Flatten(changes).Select(p => p.Key)]
         : [];
 
     /// <summary>The value at a path; null where there is none.</summary>

@@ -46,11 +46,14 @@ public static class BudgetCheck
                 $"budget.{key}: the study needs {need:G3} {unit}, the budget allows {limit:G3} ({need / limit:G3} times as much is needed)");
     }
 
-    /// <summary>Leaves out whole rungs, the most expensive first, until the rest fits.</summary>
+    /// <summary>Leaves out whole rungs, the most expensive first, until the rest fits. A run costs what those that it goes on from do too, so that none is
+    /// left out before those that need it.</summary>
     private static string Smaller(StudyQuote quote, Budget budget, RunQuote[] own)
     {
+        var byKey = own.ToDictionary(r => r.Key);
         string[] byCost = [.. own.GroupBy(r => r.Rung)
-            .OrderByDescending(g => g.Sum(r => Whole(r) * (budget.Flops is null ? r.Seconds : r.Flops)))
+            .OrderByDescending(g => g.Sum(run => Line(run, byKey).Sum(r => budget.Flops is null ? r.Seconds : r.Flops)))
+            .ThenByDescending(g => g.Max(run => Line(run, byKey).Count()))
             .Select(g => g.Key)];
         for (int dropped = 1; dropped < byCost.Length; dropped++)
         {
@@ -64,6 +67,10 @@ public static class BudgetCheck
         return "Not even its cheapest rung fits";
     }
 
-    // As if it shared nothing: without the shorter run that it goes on from, a longer one would be dearer.
-    private static double? Whole(RunQuote run) => run is { SharedFlops: > 0, Flops: > 0 } ? 1 + run.SharedFlops / run.Flops : 1;
+    /// <summary>A run and those that it goes on from.</summary>
+    private static IEnumerable<RunQuote> Line(RunQuote run, Dictionary<string, RunQuote> byKey)
+    {
+        for (RunQuote? at = run; at is not null; at = at.Origin is { } origin ? byKey.GetValueOrDefault(origin) : null)
+            yield return at;
+    }
 }

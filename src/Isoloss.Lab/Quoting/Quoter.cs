@@ -46,6 +46,7 @@ public static class Quoter
     {
         StudyQuote? earlier = StudyQuote.Read(root, plan.Study.Name);
         var asked = earlier?.Runs.ToDictionary(r => r.Key) ?? [];
+        var planned = plan.DistinctRuns.ToDictionary(r => r.Key);
         CostHistory history = place.Length > 0 ? CostHistory.Read(root, place) : CostHistory.None;
         return new StudyQuote
         {
@@ -55,9 +56,26 @@ public static class Quoter
             History = history,
             RunHourPrice = plan.Study.RunHourPrice,
             Speeds = speeds,
-            Runs = [.. plan.DistinctRuns.Select(run => Quote(plan.Study, run, root, speeds, asked.GetValueOrDefault(run.Key)).With(history))],
+            Runs = [.. from run in planned.Values
+                       let quote = Quote(plan.Study, run, root, speeds, asked.GetValueOrDefault(run.Key)).With(history)
+                       select IsSettled(run, planned, root) ? quote.Free() : quote],
         };
     }
+
+    /// <summary>Whether a run is diverged without being trained: its shorter run was at the step where it begins, or will be found to be, and so on.</summary>
+    private static bool IsSettled(PlannedRun run, Dictionary<string, PlannedRun> planned, string root) =>
+        run.Spec.Origin is { } origin
+        && (DivergedOrigin.Settles(root, run.Spec)
+            || (!IsDone(run, root) && planned.GetValueOrDefault(origin.Key) is { } shorter && !IsDone(shorter, root) && IsSettled(shorter, planned, root)));
+
+    private static RunQuote Free(this RunQuote run) => run with
+    {
+        Flops = 0,
+        Seconds = run.IsDone ? run.Seconds : 0,
+        CalibratedSeconds = 0,
+        Bytes = 0,
+        CalibratedBytes = 0,
+    };
 
     private static RunQuote Quote(Study study, PlannedRun run, string root, IReadOnlyList<Speed> speeds, RunQuote? earlier)
     {
@@ -66,7 +84,7 @@ public static class Quoter
         var directory = new RunDirectory(Path.Combine(root, run.Key));
         double? seconds = isDone ? directory.ReadResult()!.Seconds ?? earlier?.Seconds : null;
         var (parameters, whole) = Counted(run, root, isDone, speed, earlier);
-        double? shared = run.SharedFlops ?? whole * run.SharedTokens / run.Spec.Tokens;
+        double? shared = run.SharedFlops ?? whole * run.SharedTokens / TokensOf(run);
         // A replay leaves no trace but in the quote under which it was done.
         var replay = isDone ? ReplayQuote.None : ReplayQuote.Of(run with { SharedFlops = shared }, root);
         double? flops = whole - shared + replay.Flops;
@@ -80,6 +98,7 @@ public static class Quoter
             Params = parameters,
             Flops = hasBegun && earlier?.Flops > flops ? earlier.Flops : flops,
             SharedFlops = shared,
+            Origin = run.Spec.Origin?.Key,
             BeginStep = run.Spec.Origin?.Step ?? 0,
             Seconds = seconds,
             CalibratedSeconds = isDone ? earlier?.CalibratedSeconds : Predict(study, run, run.Spec.Tokens - run.SharedTokens + replay.Tokens, speed),
@@ -96,9 +115,13 @@ public static class Quoter
             return (run.Params, run.Flops);
         if (isDone && new RunDirectory(Path.Combine(root, run.Key)).ReadResult() is { } result)
             return (result.Params, result.Flops);
-        double tokens = RunCost.WholeBatches(run.Spec.Tokens, run.Spec.Recipe.Deserialize<Recipe>(IsolossJson.Line)!.BatchTokens);
-        return (speed?.Params ?? earlier?.Params, speed?.FlopsPerToken * tokens ?? earlier?.Flops + earlier?.SharedFlops);
+        return (speed?.Params ?? earlier?.Params, speed?.FlopsPerToken * TokensOf(run) ?? earlier?.Flops + earlier?.SharedFlops);
     }
+
+    // As they are trained.
+    private static double TokensOf(PlannedRun run) => run.Spec.Trainer.Command is null
+        ? BatchPlan.WholeBatches(run.Spec.Tokens, run.Spec.Recipe.Deserialize<Recipe>(IsolossJson.Line)!.BatchTokens)
+        : run.Spec.Tokens;
 
     /// <summary>With what history says of calibrations; what is done costs what it cost.</summary>
     private static RunQuote With(this RunQuote run, CostHistory history) => run with

@@ -25,6 +25,9 @@ public sealed record RunQuote
     /// <summary>Training FLOP of the part that a shorter run trains for it: with it <see cref="Flops"/> is C. Null when unknown.</summary>
     public double? SharedFlops { get; init; } = 0;
 
+    /// <summary>Key of the shorter run that it goes on from, and waits for; null for one from its own beginning.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>Step of a shorter run that it goes on from; 0 for one from its own beginning.</summary>
     public long BeginStep { get; init; }
 

@@ -1,4 +1,5 @@
 using Isoloss.Core;
+using Isoloss.Lab.Execution;
 using Isoloss.Runs.Directories;
 
 namespace Isoloss.Lab.Quoting;
@@ -25,6 +26,9 @@ public sealed record RunSpending
     /// <summary>Share that need not be trained again, from 0 to 1.</summary>
     public double Share { get; init; }
 
+    /// <summary>It needed no training: it has diverged where its shorter run had.</summary>
+    public bool IsSettled { get; init; }
+
     /// <summary>Reads what a run has cost.</summary>
     /// <param name="directory">The run; it may not exist yet.</param>
     /// <param name="quote">What it was to cost.</param>
@@ -44,12 +48,14 @@ public sealed record RunSpending
             times.Add((holder.Started, holder.Started.AddSeconds(running)));
         }
         RunResult? result = ResultOf(directory);
+        bool isSettled = quote.BeginStep > 0 && result is { State: RunState.Diverged } && IsFree(directory);
         return new RunSpending
         {
             Times = times,
             Seconds = attempts.Sum(a => a.Seconds) + running,
             Attempts = attempts.Count + (claim?.Holder is null ? 0 : 1),
-            Flops = quote.Flops * Work(attempts, result, quote) + Math.Max(0, (result?.Flops ?? 0) - (quote.SharedFlops ?? 0) - (quote.Flops ?? 0)),
+            IsSettled = isSettled,
+            Flops = isSettled ? quote.Flops * Work(attempts, null, quote) : quote.Flops * Work(attempts, result, quote) + Math.Max(0, (result?.Flops ?? 0) - (quote.SharedFlops ?? 0) - (quote.Flops ?? 0)),
             Since = claim?.Holder?.Started,
             Share = result is not null ? 1 : Resumable(directory, quote),
         };
@@ -68,6 +74,18 @@ public sealed record RunSpending
             last = Math.Max(share, last);
         }
         return result is null ? work : work + Math.Max(0, 1 - last);
+    }
+
+    private static bool IsFree(RunDirectory directory)
+    {
+        try
+        {
+            return DivergedOrigin.Settles(Path.GetDirectoryName(directory.Path)!, directory.ReadSpec());
+        }
+        catch (BadInputException)
+        {
+            return false;
+        }
     }
 
     private static double Resumable(RunDirectory directory, RunQuote quote)

@@ -64,7 +64,8 @@ public sealed record StudyQuote
         run is { IsDone: false, CalibratedSeconds: { } s } && RunHourPrice is { } hour ? History.Seconds.Of([s * hour / 3600]) : null;
 
     /// <summary>Wall time of the runs to do with its interval, seconds; null when unknown.</summary>
-    public Estimate? TimeLeft => Calibrated(r => r.CalibratedSeconds) is { } seconds ? History.Seconds.Of(seconds, Makespan.Of(seconds, Parallel)) : null;
+    public Estimate? TimeLeft => Calibrated(r => r.CalibratedSeconds) is { } seconds
+        ? History.Seconds.Of(seconds, WallTime(ToDo, r => r.CalibratedSeconds)) : null;
 
     /// <summary>Disk space of the runs to do with its interval, bytes; null when unknown.</summary>
     public Estimate? DiskLeft => Calibrated(r => r.CalibratedBytes) is { } bytes ? History.Bytes.Of(bytes) : null;
@@ -108,10 +109,12 @@ public sealed record StudyQuote
     /// <exception cref="BadInputException">The file is not a quote; says which file and why.</exception>
     public static StudyQuote? Read(string root, string study) => JsonFile.Read<StudyQuote>(FileOf(root, study));
 
-    internal double? WallTime(IEnumerable<RunQuote> runs)
+    internal double? WallTime(IEnumerable<RunQuote> runs) => WallTime(runs, r => r.Seconds);
+
+    private double? WallTime(IEnumerable<RunQuote> runs, Func<RunQuote, double?> seconds)
     {
-        double?[] seconds = [.. runs.Select(r => r.Seconds)];
-        return seconds.Contains(null) ? null : Makespan.Of(seconds.OfType<double>(), Parallel);
+        RunQuote[] all = [.. runs];
+        return all.All(r => seconds(r) is not null) ? Makespan.Of([.. all.Select(r => (r.Key, r.Origin, seconds(r)!.Value))], Parallel) : null;
     }
 
     internal static double? Sum(IEnumerable<RunQuote> runs, Func<RunQuote, double?> value) =>

@@ -29,7 +29,7 @@ public sealed record StudySpending
     {
         get
         {
-            var done = Runs.Where(r => r.Spent is { Share: 1, Seconds: > 0 } && r.Quote is { IsDone: false, Seconds: > 0 }).ToArray();
+            var done = Runs.Where(r => r.Spent is { Share: 1, Seconds: > 0, IsSettled: false } && r.Quote is { IsDone: false, Seconds: > 0 }).ToArray();
             return done.Length == 0 ? null : done.Sum(r => r.Spent.Seconds) / done.Sum(r => r.Quote.Seconds!.Value);
         }
     }

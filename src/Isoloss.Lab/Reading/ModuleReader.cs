@@ -8,9 +8,12 @@ namespace Isoloss.Lab.Reading;
 internal static class ModuleReader
 {
     /// <summary>What a variant writes whose baseline has a module.</summary>
-    private const string None = "none";
+    public const string None = "none";
 
-    private const string Model = "model", Module = "module", Hash = "module_hash";
+    /// <summary>Keys of its path, and of the hash beside it.</summary>
+    public const string Module = "module", Hash = "module_hash";
+
+    private const string Model = "model";
 
     /// <summary>Makes its path absolute and notes its hash.</summary>
     /// <param name="section">The recipe in the study file.</param>

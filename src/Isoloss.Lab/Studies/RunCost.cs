@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Isoloss.Lab.Questions;
 using Isoloss.Runs.Recipes;
 
 namespace Isoloss.Lab.Studies;
@@ -18,7 +19,7 @@ public static class RunCost
     /// <summary>C in FLOP, counted by <see cref="TransformerCount"/>, or as 6 N D for a user's own trainer; null when N is
     /// unknown.</summary>
     public static double? Flops(Arm arm, Rung rung) =>
-        Flops(arm, rung, rung.Builtin is null ? rung.Tokens : WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens));
+        Flops(arm, rung, rung.Builtin is null ? rung.Tokens : BatchPlan.WholeBatches(rung.Tokens, arm.Builtin!.BatchTokens));
 
     /// <summary>The same for a part of a run.</summary>
     /// <param name="arm">Whose architecture and vocabulary.</param>
@@ -31,16 +32,10 @@ public static class RunCost
     /// <summary>Training FLOP of a token for the built-in trainer; null with a module.</summary>
     public static double? FlopsPerToken(Recipe recipe, ModelSize size) => Count(recipe, size)?.FlopsPerToken;
 
-    /// <summary>Tokens in whole batches, to which the built-in trainer rounds up.</summary>
-    public static double WholeBatches(long tokens, int batch) => Math.Ceiling(tokens / (double)batch) * batch;
-
     private static TransformerCount? Count(Recipe recipe, ModelSize size) =>
         recipe.Model.Module is null ? TransformerCount.Of(recipe.Model, size, Vocabulary(recipe.Data)) : null;
 
-    private static double? StatedParams(JsonObject size) =>
-        size["params"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
-            ? double.Parse(value.ToJsonString(), null)
-            : null;
+    private static double? StatedParams(JsonObject size) => RecipePaths.Number(size, "params");
 
     private static int Vocabulary(DataRecipe data)
     {

@@ -3,25 +3,33 @@ using System.Text.Json;
 namespace Isoloss.Runs.Directories;
 
 /// <summary>Writes a file so that a reader sees the old content or the new, never a part: temporary file, flush to disk,
-/// rename. A device, a pipe or a link (<c>/dev/stdout</c>) is written into: a rename would put a file in its place.</summary>
+/// rename. A link stays, and the file that it leads to is replaced. A device, a pipe and what <c>/dev/stdout</c> leads to are written into, behind what is there.</summary>
 public static class AtomicFile
 {
     private static int _writes;
 
-    /// <summary>Writes <paramref name="bytes"/> to <paramref name="path"/>, by rename where it is a regular file or new.</summary>
+    /// <summary>Writes <paramref name="bytes"/> to <paramref name="path"/>, by rename where it is, or leads to, a regular file or nothing.</summary>
     /// <exception cref="IOException">The disk is full or the directory cannot be written; the old file is untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        if (SpecialFile.Is(path))
-            WriteInto(path, bytes);
+        if (SpecialFile.Behind(path) is { } file)
+            Replace(file, bytes);
         else
-            Replace(path, bytes);
+            WriteInto(path, bytes);
     }
 
     private static void WriteInto(string path, ReadOnlySpan<byte> bytes)
     {
-        // Unbuffered: what a full device says comes from the write, not from closing.
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        // Where the shell sent this program's own output to a file, what it prints next goes on behind this.
+        using Stream stream = SpecialFile.Output(path) switch
+        {
+            1 => Console.OpenStandardOutput(),
+            2 => Console.OpenStandardError(),
+            // Unbuffered: what a full device says comes from the write, not from closing.
+            _ => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0),
+        };
+        if (stream.CanSeek)
+            stream.Seek(0, SeekOrigin.End);
         stream.Write(bytes);
     }
 

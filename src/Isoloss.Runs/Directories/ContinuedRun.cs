@@ -12,6 +12,13 @@ public static class ContinuedRun
     public static bool Is(RunDirectory directory) =>
         OriginOf(directory) is var (origin, _) && origin.ReadSpec().Tokens < directory.ReadSpec().Tokens;
 
+    /// <summary>Whether what a run goes on from is gone, so that nothing tells whether it is one or a branch of one. A branch of a run from its own beginning
+    /// has the tokens that its streams are named after.</summary>
+    /// <param name="directory">The run.</param>
+    /// <exception cref="BadInputException">A run.json is damaged.</exception>
+    public static bool IsUncertain(RunDirectory directory) =>
+        HasOrigin(directory) && OriginOf(directory) is null && directory.ReadSpec() is { Origin: { } origin } spec && origin.StreamTokens < spec.Tokens;
+
     /// <summary>All measurements of a run: those of the runs it goes on from up to where it begins, then its own.</summary>
     /// <exception cref="BadInputException">A file is damaged.</exception>
     public static IEnumerable<JsonObject> Lines(RunDirectory directory)

@@ -11,7 +11,7 @@ public sealed class BatchPlan
     public BatchPlan(Recipe recipe, long tokens)
     {
         Full = recipe.BatchTokens;
-        TotalTokens = ((tokens - 1) / Full + 1) * Full;
+        TotalTokens = WholeBatches(tokens, Full);
         long step = 0, done = 0;
         foreach (var (batch, length) in Ramp(recipe))
         {
@@ -23,6 +23,11 @@ public sealed class BatchPlan
         _stages.Add(new Stage(step, done, Full));
         Steps = step + (TotalTokens - done) / Full;
     }
+
+    /// <summary>Tokens in whole full batches, to which a run is rounded up.</summary>
+    /// <param name="tokens">Tokens asked for, at least 1.</param>
+    /// <param name="batch">The full batch in tokens.</param>
+    public static long WholeBatches(long tokens, int batch) => ((tokens - 1) / batch + 1) * batch;
 
     /// <summary>The full batch in tokens.</summary>
     public int Full { get; }

@@ -1,9 +1,10 @@
 using System.Text;
 using Isoloss.Core;
+using Isoloss.Runs.Directories;
 
 namespace Isoloss.Runs.Tables;
 
-/// <summary>Reads the moments of runs: CSV, TSV, JSON lines, or a run directory with its <c>metrics.jsonl</c>.</summary>
+/// <summary>Reads the moments of runs: CSV, TSV, JSON lines, or a run directory with its <c>metrics.jsonl</c>, and those of the runs it goes on from.</summary>
 public static class CurveReader
 {
     private static readonly (string Name, string[] Columns)[] Known =
@@ -27,7 +28,7 @@ public static class CurveReader
     public static CurveTable Read(string path, IReadOnlyDictionary<string, string> map)
     {
         string file = Directory.Exists(path) ? Path.Combine(path, "metrics.jsonl") : path;
-        using var rows = Open(file);
+        using var rows = Directory.Exists(path) && ContinuedRun.HasOrigin(new RunDirectory(path)) ? Whole(file, new RunDirectory(path)) : Open(file);
         var assumptions = new List<string>();
         int[] columns = [.. Known.Select(k => Find(file, rows.Columns, k.Name, k.Columns, map, assumptions))];
         if (columns[0] < 0 && columns[1] < 0)
@@ -43,6 +44,10 @@ public static class CurveReader
             ? new CurveTable(file, found, assumptions)
             : throw new BadInputException($"{file}: found a header without rows, expected a curve");
     }
+
+    // With the measurements of the runs that it goes on from.
+    private static IRowSource Whole(string file, RunDirectory run) => RunTableReader.OpenRows(
+        file, new StringReader(string.Join('\n', ContinuedRun.Lines(run).Select(line => line.ToJsonString(IsolossJson.Line)))), separator: null);
 
     private static IRowSource Open(string file)
     {

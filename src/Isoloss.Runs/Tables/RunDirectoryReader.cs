@@ -66,8 +66,11 @@ internal sealed class RunDirectoryReader
     private string[] WithoutBranches(string[] present)
     {
         string[] kept = [.. present.Where(d => !IsBranch(d))];
-        if (kept.Length < present.Length)
-            _assumptions.Add($"{present.Length - kept.Length} branches are left out: they go on from other runs ('isoloss study branch --list')");
+        int uncertain = present.Except(kept).Count(d => ContinuedRun.IsUncertain(new RunDirectory(d))), branches = present.Length - kept.Length - uncertain;
+        if (branches > 0)
+            _assumptions.Add($"{branches} branches are left out: they go on from other runs ('isoloss study branch --list')");
+        if (uncertain > 0)
+            _assumptions.Add($"{uncertain} runs are left out: they go on from runs that are not in {_path}, which alone would tell whether they are branches");
         return kept;
     }
 

@@ -56,16 +56,16 @@ public static class RunExporter
                 table.Rows.Select(run => RecordColumns.Names.Select((_, column) => RecordColumns.Text(run, column))));
     }
 
-    /// <summary>Writes the measurements of one run as CSV, a column for each name, in the order of their first use.</summary>
+    /// <summary>Writes the measurements of one run, and of the runs that it goes on from, as CSV, a column for each name, in the order of their first use.</summary>
     /// <exception cref="BadInputException">There are no metrics yet, or they are damaged; says which line.</exception>
     public static void WriteMetrics(RunDirectory run, TextWriter writer)
     {
         // Two passes over the file: which columns there are is known only at its end, and it may not fit into memory.
-        var columns = MetricsFile.Lines(run.MetricsFile).SelectMany(line => line.Select(value => value.Key)).Distinct().ToList();
+        var columns = ContinuedRun.Lines(run).SelectMany(line => line.Select(value => value.Key)).Distinct().ToList();
         if (columns.Count == 0)
             throw new BadInputException($"{run.MetricsFile}: no measurements yet");
         WriteDelimited(
-            writer, ',', columns, MetricsFile.Lines(run.MetricsFile).Select(line => columns.Select(name => Cell(line[name]))));
+            writer, ',', columns, ContinuedRun.Lines(run).Select(line => columns.Select(name => Cell(line[name]))));
     }
 
     private static string Cell(JsonNode? value) => value switch

@@ -83,7 +83,8 @@ public sealed record RunRecord
         Steps = _steps,
         BatchTokens = _batchTokens,
         LearningRate = _learningRate,
-        TokensPerSecond = double.IsNaN(_tokensPerSecond) && _seconds > 0 ? Tokens / _seconds : _tokensPerSecond,
+        // The seconds of a run that goes on from another are of its own part, its tokens are all.
+        TokensPerSecond = double.IsNaN(_tokensPerSecond) && _seconds > 0 && Origin is null ? Tokens / _seconds : _tokensPerSecond,
         Weight = Weight,
     };
 

@@ -83,6 +83,35 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void A_link_to_nothing_makes_the_file_and_a_chain_of_links_stays()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.In("below"));
+        string file = folder.In("file"), link = folder.In("below", "link"), outer = folder.In("outer");
+        File.CreateSymbolicLink(link, Path.Combine("..", "file"));
+        File.CreateSymbolicLink(outer, link);
+        AtomicFile.Write(outer, Content(1));
+        AtomicFile.Write(outer, "new"u8);
+        Assert.Equal("new", File.ReadAllText(file));
+        Assert.Equal((link, 2), (new FileInfo(outer).LinkTarget, Directory.GetFiles(folder.Path).Length));
+    }
+
+    [Fact]
+    public void What_a_program_has_open_is_written_behind_what_is_there()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        using var folder = new TemporaryFolder();
+        string log = folder.In("log"), link = folder.In("link");
+        File.WriteAllText(log, "old ");
+        using var open = new FileStream(log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        string through = $"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}";
+        File.CreateSymbolicLink(link, through);
+        AtomicFile.Write(through, "one "u8);
+        AtomicFile.Write(link, "two"u8);
+        Assert.Equal("old one two", File.ReadAllText(log));
+    }
+
+    [Fact]
     public void A_full_device_says_so_and_stays_a_device()
     {
         using var folder = new TemporaryFolder();

@@ -42,6 +42,10 @@ public sealed class ContinuedRunTests : IDisposable
         Assert.Equal([1, 2, 5, 6], ContinuedRun.Lines(longer).Select(l => (int)l["step"]!));
         Assert.Equal([1, 2, 5, 6, 7], ContinuedRun.Lines(branch).Select(l => (int)l["step"]!));
         Assert.Equal([[10.0], [20], [50], [60]], ContinuedRun.Numbers(longer, "tokens"));
+        Assert.Equal([1, 2, 5, 6], CurveReader.Read(longer.Path, new Dictionary<string, string>()).Rows.Select(r => r.Step));
+        using var text = new StringWriter();
+        RunExporter.WriteMetrics(longer, text);
+        Assert.Equal("step,tokens,loss\n1,10,3\n2,20,3\n5,50,3\n6,60,3\n", text.ToString());
         Assert.Equal([[1.0, 10], [2, 20], [5, 50], [6, 60], [7, 70]], ContinuedRun.Numbers(branch, "step", "tokens"));
     }
 
@@ -54,6 +58,27 @@ public sealed class ContinuedRunTests : IDisposable
         Directory.Delete(shorter.Path, recursive: true);
         Assert.False(ContinuedRun.Is(longer));
         Assert.Equal([5, 6], ContinuedRun.Lines(longer).Select(l => (int)l["step"]!));
+    }
+
+    [Fact]
+    public void A_run_whose_shorter_one_is_gone_is_left_out_in_words_of_its_own()
+    {
+        var (shorter, _, _) = Line();
+        RunDirectory other = Run(Samples.Spec(seed: 2), 1);
+        Directory.Delete(shorter.Path, recursive: true);
+        var table = RunTableReader.Read(_folder.Path, new TableOptions());
+        Assert.Equal([other.Key], table.Rows.Select(r => r.Id));
+        Assert.Contains(table.Assumptions, a => a.StartsWith("1 branches are left out", StringComparison.Ordinal));
+        Assert.Contains(table.Assumptions, a => a.StartsWith("1 runs are left out: they go on from runs that are not in", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Its_seconds_are_not_those_of_all_its_tokens()
+    {
+        var run = new RunRecord { Id = "a", Params = 1, Tokens = 1000, Flops = 6000, Loss = 3, Seconds = 10 };
+        Assert.Equal(100, run.ToObservation().TokensPerSecond);
+        Assert.Equal(double.NaN, (run with { Origin = "b" }).ToObservation().TokensPerSecond);
+        Assert.Equal(200, (run with { Origin = "b", TokensPerSecond = 200 }).ToObservation().TokensPerSecond);
     }
 
     /// <summary>A run, a longer one from its step 3, and a branch of that from step 6.</summary>
@@ -69,7 +94,7 @@ public sealed class ContinuedRunTests : IDisposable
         var run = RunDirectory.Create(_folder.Path, spec);
         using (var metrics = MetricsFile.Open(run.MetricsFile))
             foreach (int step in steps)
-                metrics.Append(step, new JsonObject { ["tokens"] = 10.0 * step });
+                metrics.Append(step, new JsonObject { ["tokens"] = 10.0 * step, ["loss"] = 3.0 });
         run.WriteResult(Samples.Result() with { Origin = spec.Origin });
         return run;
     }
