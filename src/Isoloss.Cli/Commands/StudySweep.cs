@@ -75,7 +75,8 @@ internal sealed class StudySweep
 
     private SweepRequest Asked(ParseResult parsed)
     {
-        if (parsed.GetValue(_values) is not null && parsed.GetValue(_factors) is not null)
+        double[]? values = Given(parsed, _values), factors = Given(parsed, _factors);
+        if (values is not null && factors is not null)
             throw new BadInputException("found --values and --factors, expected one of them: rates, or multiples of each arm's own");
         var defaults = new SweepRequest();
         string[] rungs = [.. (parsed.GetValue(_rungs) ?? []).SelectMany(r => r.Split(',', StringSplitOptions.TrimEntries))];
@@ -83,12 +84,15 @@ internal sealed class StudySweep
         {
             Arms = parsed.GetValue(_arms) ?? [],
             Key = parsed.GetValue(_key),
-            Values = parsed.GetValue(_values),
-            Factors = parsed.GetValue(_factors) ?? defaults.Factors,
+            Values = values,
+            Factors = factors ?? defaults.Factors,
             Rungs = rungs.Length > 0 ? rungs : defaults.Rungs,
             Parallel = parsed.GetValue(_parallel),
         };
     }
+
+    // An option that was not given is an empty list.
+    private static double[]? Given(ParseResult parsed, Option<double[]?> option) => parsed.GetValue(option) is { Length: > 0 } numbers ? numbers : null;
 
     private async Task<StudyQuote> QuoteAsync(SweepPlan sweep, string root, bool json, CancellationToken cancellation)
     {

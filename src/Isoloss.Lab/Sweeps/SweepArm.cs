@@ -59,6 +59,9 @@ public sealed record SweepArm
 
     private static string KeyOf(Arm arm, string? asked)
     {
+        // A default lion_lr is not in the recipe, and lr would change nothing.
+        if (arm.Builtin?.Optimizer.Name == OptimizerName.Lion && LearningRateCheck.RateOf(arm.Recipe) == "optimizer.lr")
+            throw new BadInputException($"{arm.Name}: found lion_lr at its default, expected another, such as 0.0005: Lion's default rate cannot be swept; choose other arms with --arm");
         if (asked is null)
             return LearningRateCheck.RateOf(arm.Recipe)
                 ?? throw new BadInputException($"{arm.Name}: found no learning rate in its recipe (lr, learning_rate or a key that ends in _lr), expected --key to name it");
