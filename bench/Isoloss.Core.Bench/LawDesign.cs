@@ -10,6 +10,9 @@ namespace Isoloss.Core.Bench;
 /// <param name="Truth">Draws true parameters.</param>
 internal sealed record LawDesign(ILaw Law, IReadOnlyList<int> RungCounts, Func<int, ScalePoint[]> Points, Func<Random, double[]> Truth)
 {
+    /// <summary>Refits per ladder: fewer of the laws that take long. Default 300.</summary>
+    public int Resamples { get; init; } = 300;
+
     /// <summary>What follows from the law at ten times the compute and would be asked of it.</summary>
     public Func<ScalePoint, IReadOnlyList<DerivedQuantity>> Derived { get; init; } = _ => [];
 

@@ -12,23 +12,29 @@ internal static class LawDesigns
     /// <summary>Tokens per parameter of a compute-efficient ladder.</summary>
     private const double Efficient = 20;
 
+    /// <summary>Refits of a law that takes long.</summary>
+    private const int Few = 120;
+
     /// <summary>In the order of the catalog.</summary>
     public static IReadOnlyList<LawDesign> All { get; } = [.. LawCatalog.All.Select(Of)];
 
     public static LawDesign Of(ILaw law) => law switch
     {
-        Broken => new(law, From(8), count => Frontier(count, 1e17, 1e21), BrokenTruth),
+        Broken => new(law, From(8), count => Frontier(count, 1e17, 1e21), BrokenTruth) { Resamples = Few },
         KaplanStepsMin => new(law, From(6), Steps, Near("kaplan-2020-steps-min", Steps)),
         KaplanSteps => new(law, From(8), StepsAndBatch, Near("kaplan-2020-steps", StepsAndBatch))
         {
+            Resamples = Few,
             Derived = at => [.. Allocation(law, at), new("critical-batch", "", theta => KaplanSteps.CriticalBatch(theta, 2.5))],
         },
         Repeated => new(law, From(12), Epochs, Near("muennighoff-2023", Epochs))
         {
+            Resamples = Few,
             Derived = at => [new("worth-of-16-epochs", "", theta => new RepeatedData(theta[5], theta[6]).EffectiveTokens(16, 1))],
         },
         LearningRateBatch => new(law, From(20), Sweeps, LearningRateTruth)
         {
+            Resamples = Few,
             Target = (theta, at) => AtOptimum(theta, at),
             Derived = at =>
             [
@@ -37,9 +43,9 @@ internal static class LawDesigns
             ],
         },
         Transfer => new(law, From(6), FineTuning, Near("hernandez-2021-text", FineTuning)),
-        _ when law.Axes.Contains(Axis.Flops) => new(
-            law, RungCounts, count => Frontier(count, 1e17, 1.2e20), random => SimulatedLadder.Truth(law, Frontier(24, 1e17, 1.2e20), random)),
-        _ => new(law, From(law.Parameters.Count + 1), SimulatedLadder.Rungs, random => SimulatedLadder.Truth(law, SimulatedLadder.Rungs(24), random))
+        _ when law.Axes.Contains(Axis.Flops) => new(law, RungCounts, Alone, random => SimulatedLadder.Truth(law, Alone(24), random)),
+        _ when law.Axes is [Axis.Params] => new(law, RungCounts, Alone, random => SimulatedLadder.Truth(law, random)),
+        _ => new(law, From(law.Parameters.Count + 1), SimulatedLadder.Rungs, random => SimulatedLadder.Truth(law, random))
         {
             Derived = at => AllocationTerms.Has(law) ? Allocation(law, at) : [],
         },
@@ -57,6 +63,9 @@ internal static class LawDesigns
            let n = Math.Sqrt(least * Math.Pow(most / least, i / (count - 1.0)) / (6 * Efficient))
            select ScalePoint.Of(n, Efficient * n),
     ];
+
+    /// <summary>Every run at a size of its own.</summary>
+    private static ScalePoint[] Alone(int count) => Frontier(count, 1e17, 1.2e20);
 
     /// <summary>Every size at three numbers of steps, all at a batch far above the critical one.</summary>
     private static ScalePoint[] Steps(int count) =>

@@ -6,16 +6,16 @@ namespace Isoloss.Core.Bench;
 /// <summary>Coverage of a law's intervals on ladders that this law made, and whether what is called unidentified deserves it.</summary>
 internal static class LawsBench
 {
-    private const int Resamples = 300, ProgressStep = 50;
+    private const int ProgressStep = 50;
 
     private static readonly double[] Noises = [0.0004, 0.002, 0.006, 0.02];
 
-    public static int Run(int ladders, int seed, string? only)
+    public static int Run(int ladders, int seed, string? only, int? rungs)
     {
         Console.WriteLine($"{ladders} ladders per law, up to 40 rungs, noise .0004 to .02, 95 % intervals; resampled / profile");
         Console.WriteLine($"{"",-30} n  identified     all parameters law inside     law at 10x     run at 10x    | unidentified, off by 2x if so, if not | derived, of the share identified");
         foreach (LawDesign design in LawDesigns.All.Where(d => only is null || d.Law.Name == only))
-            Measure(design, ladders, seed);
+            Measure(rungs is { } length ? design with { RungCounts = [length] } : design, ladders, seed);
         return 0;
     }
 
@@ -44,7 +44,7 @@ internal static class LawsBench
         int rungs = design.RungCounts[i % design.RungCounts.Count];
         double noise = Noises[i / design.RungCounts.Count % Noises.Length];
         var ladder = new SimulatedLadder(design, rungs, noise, random);
-        LawFit fit = LawFitter.Fit(design.Law, ladder.Runs, new FitOptions { Resamples = Resamples, Seed = i + 1 });
+        LawFit fit = LawFitter.Fit(design.Law, ladder.Runs, new FitOptions { Resamples = design.Resamples, Seed = i + 1 });
         var outcome = new LawTally();
         outcome.Add(fit, ladder, ladder.Run(ladder.Beyond, random).Loss);
         return (["all", $"rungs {rungs,2}", string.Create(CultureInfo.InvariantCulture, $"noise {noise:0.0000}")], outcome);
