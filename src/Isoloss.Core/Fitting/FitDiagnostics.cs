@@ -1,6 +1,5 @@
 using System.Globalization;
 using Isoloss.Core.Laws;
-using Isoloss.Core.Numerics;
 
 namespace Isoloss.Core.Fitting;
 
