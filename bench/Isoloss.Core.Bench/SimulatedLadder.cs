@@ -4,8 +4,8 @@ using Isoloss.Core.Laws;
 namespace Isoloss.Core.Bench;
 
 /// <summary>
-/// A ladder whose truth is a given law: the law is fitted to a random chinchilla curve near the published ones, which puts any
-/// law in a plausible place, and its parameters are then shifted at random.
+/// A ladder whose truth is a given law in a plausible place: fitted to a random chinchilla curve near the published ones, or a
+/// published fit, its parameters then shifted at random.
 /// </summary>
 internal sealed class SimulatedLadder
 {
@@ -14,20 +14,19 @@ internal sealed class SimulatedLadder
 
     private static readonly double[] TokensPerParameter = [5, 20, 80];
 
-    public SimulatedLadder(ILaw law, int rungs, double noise, Random random)
+    private readonly double _noise;
+
+    public SimulatedLadder(LawDesign design, int rungs, double noise, Random random)
     {
-        (Law, Noise) = (law, noise);
-        ScalePoint[] points = Rungs(rungs);
-        Theta = Truth(law, random);
+        (Design, _noise) = (design, noise);
+        ScalePoint[] points = design.Points(rungs);
+        Theta = design.Truth(random);
         Runs = [.. points.Select(p => Run(p, random))];
         Inside = points[points.Length / 2];
-        ScalePoint largest = points.MaxBy(p => p.Flops);
-        Beyond = ScalePoint.Of(largest.Params * Math.Sqrt(10), largest.Tokens * Math.Sqrt(10));
+        Beyond = design.Beyond(Theta, points.MaxBy(p => p.Flops));
     }
 
-    public ILaw Law { get; }
-
-    public double Noise { get; }
+    public LawDesign Design { get; }
 
     /// <summary>The true parameters.</summary>
     public double[] Theta { get; }
@@ -41,8 +40,7 @@ internal sealed class SimulatedLadder
     public ScalePoint Beyond { get; }
 
     /// <summary>A run with its noise.</summary>
-    public Observation Run(ScalePoint at, Random random) =>
-        new(at.Params, at.Tokens, at.Flops, Law.Loss(Theta, at) * Math.Exp(Noise * SimulatedPair.Normal(random)));
+    public Observation Run(ScalePoint at, Random random) => At(at, Design.Law.Loss(Theta, at) * Math.Exp(_noise * SimulatedPair.Normal(random)));
 
     /// <summary>Sizes from 30M to 1B, each at 5, 20 and 80 tokens per parameter.</summary>
     public static ScalePoint[] Rungs(int count)
@@ -56,16 +54,24 @@ internal sealed class SimulatedLadder
         ];
     }
 
-    /// <summary>Parameters of a law in a plausible place.</summary>
-    public static double[] Truth(ILaw law, Random random)
+    /// <summary>Parameters of a law over size and data in a plausible place.</summary>
+    public static double[] Truth(ILaw law, Random random) => Truth(law, Rungs(24), random);
+
+    /// <summary>Parameters of a law in a plausible place: it is fitted to a random curve at these points and shifted.</summary>
+    public static double[] Truth(ILaw law, ScalePoint[] at, Random random)
     {
         double[] curve = [1.4 + 0.8 * random.NextDouble(), 0, 0, 0.28 + 0.14 * random.NextDouble(), 0.26 + 0.14 * random.NextDouble()];
         curve[1] = (0.25 + 0.4 * random.NextDouble()) * Math.Pow(3e8, curve[3]);
         curve[2] = (0.25 + 0.4 * random.NextDouble()) * Math.Pow(6e9, curve[4]);
-        Observation[] clean = [.. Rungs(24).Select(p => new Observation(p.Params, p.Tokens, p.Flops, Chinchilla.Instance.Loss(curve, p)))];
-        double[] theta = [.. LawFitter.Fit(law, clean, new FitOptions { Resamples = 0, Objective = ObjectiveKind.Squared }).Theta];
-        var points = new LogPoints(clean);
-        double[] working = new double[theta.Length];
+        Observation[] clean = [.. at.Select(p => At(p, Chinchilla.Instance.Loss(curve, p)))];
+        return Shifted(law, LawFitter.Fit(law, clean, new FitOptions { Resamples = 0, Objective = ObjectiveKind.Squared }).Theta, at, random);
+    }
+
+    /// <summary>Parameters shifted at random in the law's working coordinates around these points, and kept off the ends of its box.</summary>
+    public static double[] Shifted(ILaw law, IReadOnlyList<double> around, ScalePoint[] at, Random random)
+    {
+        double[] theta = [.. around], working = new double[theta.Length];
+        LogPoints points = Places(at);
         law.ToWorking(theta, points, working);
         for (int k = 0; k < working.Length; k++)
         {
@@ -76,4 +82,15 @@ internal sealed class SimulatedLadder
         law.FromWorking(working, points, theta);
         return theta;
     }
+
+    /// <summary>The points as a fit sees them.</summary>
+    public static LogPoints Places(ScalePoint[] at) => new([.. at.Select(p => At(p, 1))]);
+
+    private static Observation At(ScalePoint at, double loss) => new(at.Params, at.Tokens, at.Flops, loss)
+    {
+        UniqueTokens = at.UniqueTokens,
+        Steps = at.Steps,
+        BatchTokens = at.BatchTokens,
+        LearningRate = at.LearningRate,
+    };
 }

@@ -17,10 +17,10 @@ internal static class FitCheck
         if (used < p)
             throw new BadInputException(
                 $"found {Counted(used)}: the law {law.Name} ({law.Equation}) has {p} parameters and needs at least as many runs");
-        int rungs = new Rungs([.. observations.Where(o => o.Weight > 0)], law.Axes).Count;
-        if (rungs < p)
+        int distinct = observations.Where(o => o.Weight > 0).Select(o => Rungs.On(o.At, law.Axes)).Distinct().Count();
+        if (distinct < p)
             throw new BadInputException(
-                $"found {Counted(used)} on {rungs} distinct (N, D): the law {law.Name} has {p} parameters and needs as many distinct points");
+                $"found {Counted(used)} on {distinct} distinct values of {string.Join(", ", law.Axes.Select(AxisNames.Of))}: the law {law.Name} has {p} parameters, depends on nothing else and needs as many distinct points");
     }
 
     /// <summary>A number of runs in words.</summary>

@@ -1,22 +1,18 @@
 using System.Globalization;
 using Isoloss.Core.Laws;
-using Isoloss.Core.Numerics;
 
 namespace Isoloss.Core.Fitting;
 
 /// <summary>What runs cannot tell about a law, found and said before anyone believes the fit.</summary>
 internal static class FitDiagnostics
 {
-    /// <summary>A direction of the working coordinates (logs and exponents) known no better than this is not known at all.</summary>
-    private const double FlatDirectionSd = 1;
-
     /// <summary>A part of the loss below this fraction everywhere is called absent.</summary>
     private const double AbsentShare = 1e-3;
 
     /// <summary>All diagnoses of a fit.</summary>
     public static IReadOnlyList<Diagnostic> Of(
-        ILaw law, IReadOnlyList<Observation> observations, Rungs rungs, LogPoints points, ReadOnlySpan<double> working,
-        ReadOnlySpan<double> residuals, ReadOnlySpan<double> jacobian, StopReason stop)
+        ILaw law, IReadOnlyList<Observation> observations, Rungs rungs, ReadOnlySpan<double> working,
+        ReadOnlySpan<double> residuals, FlatDirection flattest, StopReason stop)
     {
         List<Diagnostic> found = [.. LadderDiagnostics.Shape(observations), .. LadderDiagnostics.Replicates(observations, "runs"), .. LadderDiagnostics.Duplicates(observations, "runs")];
         if (stop != StopReason.Converged)
@@ -24,7 +20,7 @@ internal static class FitDiagnostics
         if (!law.Axes.Contains(Axis.UniqueTokens) && law.Axes.Contains(Axis.Tokens))
             found.AddRange(LadderDiagnostics.Repeats(observations));
         AddBounds(found, law, working);
-        AddFlatDirection(found, law, points, rungs, residuals, jacobian);
+        AddFlatDirection(found, law, rungs, flattest);
         AddOutliers(found, observations, residuals);
         return found;
     }
@@ -46,19 +42,12 @@ internal static class FitDiagnostics
         }
     }
 
-    private static void AddFlatDirection(
-        List<Diagnostic> found, ILaw law, LogPoints points, Rungs rungs, ReadOnlySpan<double> residuals, ReadOnlySpan<double> jacobian)
+    private static void AddFlatDirection(List<Diagnostic> found, ILaw law, Rungs rungs, FlatDirection flattest)
     {
-        int n = points.Stride, p = law.Parameters.Count;
-        double[] ones = new double[n], information = new double[p * p], direction = new double[p];
-        ones.AsSpan(0, points.Count).Fill(1);
-        Vectors.Gram(jacobian, n, ones, new double[n], information);
-        double variance = SmallMatrix.Dot(residuals, residuals) / Math.Max(1, points.Count - p);
-        double smallest = SymmetricEigen.Smallest(information, p, direction);
-        double sd = Math.Sqrt(variance / Math.Max(smallest, 1e-300));
-        if (sd < FlatDirectionSd && smallest > 1e-12 && rungs.Count >= p)
+        int p = law.Parameters.Count;
+        if (!flattest.IsOpen && rungs.Count >= p)
             return;
-        var named = Enumerable.Range(0, p).OrderByDescending(k => Math.Abs(direction[k])).Take(2)
+        var named = Enumerable.Range(0, p).OrderByDescending(k => Math.Abs(flattest.Direction[k])).Take(2)
             .Select(k => law.Parameters[law.WorkingOrder[k]].Name);
         found.Add(new("flat-direction",
             $"These runs leave a combination of {string.Join(" and ", named)} open: it can change by a factor of e without a visible change of fit.",

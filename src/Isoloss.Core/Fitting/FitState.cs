@@ -12,7 +12,7 @@ internal sealed class FitState
     private readonly ILaw _law;
     private readonly LogPoints _points;
     private readonly IObjective _objective;
-    private readonly double[] _logLoss, _weights, _working, _residuals, _jacobian;
+    private readonly double[] _logLoss, _weights, _working, _residuals;
 
     /// <summary>Checks the input and finds the optimum from cold.</summary>
     public FitState(ILaw law, IReadOnlyList<Observation> observations, FitOptions options)
@@ -33,13 +33,14 @@ internal sealed class FitState
         _objective = Settings.Create();
         (Best, Tried, Agreeing) = MultiStart.Minimise(law, _points, solver, _objective, _logLoss, _weights, _working);
         _residuals = solver.Residuals.ToArray();
-        _jacobian = solver.Jacobian.ToArray();
+        double[] jacobian = solver.Jacobian.ToArray();
         Theta = new double[_working.Length];
         law.FromWorking(_working, _points, Theta);
         LogResiduals = _residuals[..Runs.Length];
         if (Settings.Scale == ResidualScale.Raw)
             for (int i = 0; i < Runs.Length; i++)
                 LogResiduals[i] = -Math.Log(1 - _residuals[i] / Runs[i].Loss);
+        Flattest = FlatDirection.Of(_points, LogResiduals, jacobian, _working.Length);
         Profile = new ObjectiveProfile(law, _points, Rungs, Settings, _working, _logLoss, _weights);
     }
 
@@ -67,6 +68,9 @@ internal sealed class FitState
     /// <summary>Observed minus fitted log loss, one per run.</summary>
     public double[] LogResiduals { get; }
 
+    /// <summary>What the runs say least about.</summary>
+    public FlatDirection Flattest { get; }
+
     /// <summary>Profiles around the optimum.</summary>
     public ObjectiveProfile Profile { get; }
 
@@ -76,7 +80,7 @@ internal sealed class FitState
 
     /// <summary>What is wrong with the fit.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics() =>
-        FitDiagnostics.Of(_law, Runs, Rungs, _points, _working, LogResiduals, _jacobian, Best.Stop);
+        FitDiagnostics.Of(_law, Runs, Rungs, _working, LogResiduals, Flattest, Best.Stop);
 
     private ObjectiveSettings SettingsOf(FitOptions options, IReadOnlyList<Observation> observations, DampedNewton solver) => new()
     {

@@ -9,9 +9,10 @@ public sealed class LawFit
     private readonly ResampledInterval _interval;
     private readonly ObjectiveProfile _profile;
     private readonly double _noise;
+    private readonly bool _hasFreeDirection;
 
-    internal LawFit(ResampledInterval interval, ObjectiveProfile profile, double noiseHalfWidth) =>
-        (_interval, _profile, _noise) = (interval, profile, noiseHalfWidth);
+    internal LawFit(ResampledInterval interval, ObjectiveProfile profile, double noiseHalfWidth, bool hasFreeDirection) =>
+        (_interval, _profile, _noise, _hasFreeDirection) = (interval, profile, noiseHalfWidth, hasFreeDirection);
 
     /// <summary>Turns the values of a quantity under the refits into its interval.</summary>
     internal ResampledInterval Interval => _interval;
@@ -83,7 +84,10 @@ public sealed class LawFit
         return Mean(ScalePoint.Of(parameters, tokens));
     }
 
-    /// <summary>Loss of the law at a point, nats per token, with the interval of the law itself.</summary>
+    /// <summary>
+    /// Loss of the law at a point, nats per token, with the interval of the law itself. Refits stay where they start along a direction
+    /// about which the runs say nothing; there the interval by profiling is joined to theirs.
+    /// </summary>
     /// <param name="at">The point; above 0 on every axis of the law.</param>
     public Estimate Mean(ScalePoint at)
     {
@@ -92,7 +96,11 @@ public sealed class LawFit
         double[] losses = new double[Refits.Count];
         for (int b = 0; b < losses.Length; b++)
             losses[b] = Law.Loss(Refits[b], at);
-        return _interval.Of(Law.Loss([.. Theta], at), losses);
+        Estimate resampled = _interval.Of(Law.Loss([.. Theta], at), losses);
+        if (!_hasFreeDirection || losses.Length == 0)
+            return resampled;
+        Estimate profiled = Profile(DerivedQuantity.LossAt(Law, at)).Value;
+        return resampled with { Lower = Math.Min(resampled.Lower, profiled.Lower), Upper = Math.Max(resampled.Upper, profiled.Upper) };
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ public static class LawFitter
         double residualSd = Math.Sqrt(SmallMatrix.Dot(residuals, residuals) / Math.Max(1, n - p));
         RunNoise? replicates = RunNoise.Of(state.Runs);
         var noise = NewRunNoise.Of(residualSd, state.Rungs.Count - p, replicates, state.Profile.Scatter);
-        return new LawFit(interval, state.Profile, noise.HalfWidth(options.Level))
+        return new LawFit(interval, state.Profile, noise.HalfWidth(options.Level), state.Flattest.IsFree)
         {
             Law = law,
             Objective = state.Settings.ToString(),

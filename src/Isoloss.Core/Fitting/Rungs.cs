@@ -11,11 +11,12 @@ internal sealed class Rungs
     /// <summary>Groups the runs by exact (N, D) and the law's axes, in the order of their first run.</summary>
     public Rungs(IReadOnlyList<Observation> observations, IReadOnlyList<Axis> axes)
     {
+        Axis[] kept = [Axis.Params, Axis.Tokens, .. axes];
         var index = new Dictionary<ScalePoint, int>();
         Of = new int[observations.Count];
         for (int i = 0; i < Of.Length; i++)
         {
-            ScalePoint key = KeyOf(observations[i].At, axes);
+            ScalePoint key = On(observations[i].At, kept);
             if (!index.TryGetValue(key, out Of[i]))
                 index.Add(key, Of[i] = index.Count);
         }
@@ -34,10 +35,11 @@ internal sealed class Rungs
     /// <summary>Runs on every rung.</summary>
     public int[] Runs { get; }
 
-    private static ScalePoint KeyOf(ScalePoint at, IReadOnlyList<Axis> axes)
+    /// <summary>A point with nothing but these axes: equal where they are.</summary>
+    public static ScalePoint On(ScalePoint at, IReadOnlyList<Axis> axes)
     {
         double Kept(Axis axis) => axes.Contains(axis) ? at.On(axis) : double.NaN;
-        return new(at.Params, at.Tokens, Kept(Axis.Flops))
+        return new(Kept(Axis.Params), Kept(Axis.Tokens), Kept(Axis.Flops))
         {
             UniqueTokens = Kept(Axis.UniqueTokens),
             Steps = Kept(Axis.Steps),

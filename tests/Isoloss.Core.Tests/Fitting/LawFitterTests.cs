@@ -114,6 +114,14 @@ public sealed class LawFitterTests
     }
 
     [Fact]
+    public void Rungs_that_differ_only_in_what_a_law_ignores_do_not_count()
+    {
+        var error = Assert.Throws<BadInputException>(() => LawFitter.Fit(Power.OfParams, Ladder.Arm(sizes: 2), PointOnly));
+        Assert.Contains("6 runs on 2 distinct values of params (N)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, LawFitter.Fit(Power.OfTokens, Ladder.Arm(sizes: 2), PointOnly).Theta.Count);
+    }
+
+    [Fact]
     public void Impossible_settings_are_refused()
     {
         Observation[] runs = Ladder.Arm();

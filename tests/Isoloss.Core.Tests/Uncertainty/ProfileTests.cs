@@ -52,6 +52,18 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public void Where_the_runs_leave_a_direction_free_a_prediction_holds_all_that_fits()
+    {
+        // Two sizes give two numbers for E, A and alpha.
+        LawFit fit = LawFitter.Fit(Chinchilla.Instance, Ladder.Arm(noise: 0.0004, sizes: 2), new FitOptions { Resamples = 100 });
+        Assert.Contains("flat-direction", fit.Diagnostics.Select(d => d.Code));
+        var beyond = ScalePoint.Of(1e10, 2e11);
+        Estimate mean = fit.Mean(beyond), profiled = fit.Profile(DerivedQuantity.LossAt(fit.Law, beyond)).Value;
+        Assert.True(mean.Lower <= profiled.Lower && mean.Upper >= profiled.Upper);
+        Assert.True(mean.Contains(Ladder.Loss(1e10, 2e11)));
+    }
+
+    [Fact]
     public void An_exact_fit_is_named_and_has_no_interval_of_width_zero()
     {
         LawFit fit = LawFitter.Fit(Chinchilla.Instance, Ladder.Arm(), new FitOptions { Resamples = 50 });
