@@ -14,12 +14,13 @@ internal sealed class SimulatedLadder
 
     private static readonly double[] TokensPerParameter = [5, 20, 80];
 
-    public SimulatedLadder(ILaw law, int rungs, double noise, Random random)
+    public SimulatedLadder(ILaw law, int rungs, double noise, Random random, double sharedBySize = 0)
     {
         (Law, Noise) = (law, noise);
         ScalePoint[] points = Rungs(rungs);
         Theta = Truth(law, random);
-        Runs = [.. points.Select(p => Run(p, random))];
+        var draws = new SizeNoise(sharedBySize, random);
+        Runs = [.. points.Select(p => Run(p, draws.Draw(p.Params, 0)))];
         Inside = points[points.Length / 2];
         ScalePoint largest = points.MaxBy(p => p.Flops);
         Beyond = ScalePoint.Of(largest.Params * Math.Sqrt(10), largest.Tokens * Math.Sqrt(10));
@@ -41,8 +42,9 @@ internal sealed class SimulatedLadder
     public ScalePoint Beyond { get; }
 
     /// <summary>A run with its noise.</summary>
-    public Observation Run(ScalePoint at, Random random) =>
-        new(at.Params, at.Tokens, at.Flops, Law.Loss(Theta, at) * Math.Exp(Noise * SimulatedPair.Normal(random)));
+    public Observation Run(ScalePoint at, Random random) => Run(at, SimulatedPair.Normal(random));
+
+    private Observation Run(ScalePoint at, double normal) => new(at.Params, at.Tokens, at.Flops, Law.Loss(Theta, at) * Math.Exp(Noise * normal));
 
     /// <summary>Sizes from 30M to 1B, each at 5, 20 and 80 tokens per parameter.</summary>
     public static ScalePoint[] Rungs(int count)
