@@ -58,7 +58,7 @@ public sealed class BudgetTests : IDisposable
         RunOutcome outcome = await LocalExecutor.For(plan.Study, _workshop.Root, TimeProvider.System).RunAsync(run, Token);
         Assert.Equal("stopped at a snapshot: the budget of wall time is spent", outcome.Message);
         // It may exceed its end by what a busy machine takes to kill it, not by the 20 s that it usually has.
-        Assert.InRange(Spending(plan).WallSeconds, 3.5, 10);
+        Assert.InRange(Spending(plan).WallSeconds, 2.5, 10);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class BudgetTests : IDisposable
         StudyPlan plan = _workshop.Plan(Workshop.StudyText(tokens: "[100]") + "\nbudget: { money: 6.3, price_per_hour: 3600 }");
         _workshop.Quote(plan).Write(_workshop.Root);
         Assert.Equal(4.2, _workshop.Quote(plan).Money!.Value, 1e-9);
-        Assert.Equal(0.9 * 1.5 * 2.1, Ask(0).Bound!.Value.TotalSeconds, 1e-3);
+        Assert.Equal(1.5 * 2.1 - 1, Ask(0).Bound!.Value.TotalSeconds, 1e-3);
         Fail(plan.Runs[1], seconds: 1.5 * 2.1);
         Assert.Equal(3.15, Spending(plan).Money!.Value, 1e-9);
         // 3.15 is left for both, whose need is 4.2: one may go, the other not.

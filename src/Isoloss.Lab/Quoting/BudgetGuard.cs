@@ -18,7 +18,7 @@ public sealed class BudgetGuard(string root, string study, Budget budget, TimePr
     private const double MostOverQuote = 4, PatienceSeconds = 60;
 
     // Saving the last snapshot takes time too. Who takes longer is killed, a little before the end: that takes time as well.
-    private const double SaveSeconds = 40, SaveShare = 0.1, KillShare = 0.5;
+    private const double SaveSeconds = 40, SaveShare = 0.1, LeastSaveSeconds = 1, KillShare = 0.5;
 
     private static readonly TimeSpan ClaimDelay = TimeSpan.FromSeconds(1);
 
@@ -117,7 +117,7 @@ public sealed class BudgetGuard(string root, string study, Budget budget, TimePr
     private static RunLeave Earlier(RunLeave one, RunLeave other) =>
         one.Refusal is not null || (other.Refusal is null && (other.Bound is null || one.Bound <= other.Bound)) ? one : other;
 
-    private static double Saving(double seconds) => Math.Min(SaveSeconds, SaveShare * seconds);
+    private static double Saving(double seconds) => Math.Min(SaveSeconds, Math.Max(SaveShare * seconds, Math.Min(LeastSaveSeconds, seconds / 2)));
 
     private static RunLeave Until(double seconds, double save, string reason) => new(null, Limited(seconds), reason, Limited(KillShare * save));
 
