@@ -9,16 +9,16 @@ internal static class PairsBench
     /// <summary>Both tests may decide on this share of null pairs when their power is compared.</summary>
     private const double EqualError = 0.05;
 
-    public static int Run(int pairs, int seed, double noisePower, bool sameData)
+    public static int Run(int pairs, int seed, double noisePower, bool sameData, double sharedBySize)
     {
-        Console.WriteLine($"{pairs} pairs, a setting each drawn at random, noise as the loss curve's slope to the power {noisePower}; 95 % interval of the multiplier 10x and 100x beyond the ladder, verdict at 10x{(sameData ? "; arms said to see the same data" : "")}");
+        Console.WriteLine($"{pairs} pairs, a setting each drawn at random, noise as the loss curve's slope to the power {noisePower}; 95 % interval of the multiplier 10x and 100x beyond the ladder, verdict at 10x{(sameData ? "; arms said to see the same data" : "")}{(sharedBySize > 0 ? $"; {sharedBySize} of the noise shared by the rungs of a size" : "")}");
         var watch = Stopwatch.StartNew();
         var judged = new JudgedPair[pairs];
         Parallel.For(0, pairs, i =>
         {
             var random = new Random(unchecked(seed * 7919 + i * 104729));
             var scenario = Scenario.Draw(random, noisePower);
-            judged[i] = Judge(scenario, new SimulatedPair(scenario, random), sameData);
+            judged[i] = Judge(scenario, new SimulatedPair(scenario, random, sharedBySize), sameData);
         });
         Console.WriteLine($"{"",-34} pairs  cover10 cover100  width10 width100     go  no-go  wrong");
         foreach (var group in judged.SelectMany(j => Groups(j.Scenario).Select(name => (name, j))).GroupBy(x => x.name, x => x.j).OrderBy(g => g.Key, StringComparer.Ordinal))

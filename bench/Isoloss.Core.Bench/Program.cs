@@ -4,11 +4,12 @@ using Isoloss.Core.Bench;
 string usage = """
     isoloss core bench
       chinchilla DATA.csv              the 240 published points: optimum, time per fit, 4,000 resamples, 200 subsamples
-      pairs [--pairs N] [--seed S] [--noise-power K] [--same-data]
+      pairs [--pairs N] [--seed S] [--noise-power K] [--same-data] [--shared-by-size R]
                                        simulated pairs of arms, the setting drawn at random: coverage of the multiplier 10x and 100x
                                        beyond the ladder, wrong verdicts, power against a z-test on the largest rung;
                                        noise alike on all rungs (0) or shrinking with the slope of the loss (1);
-                                       the comparison told that the arms see the same data, or not
+                                       the comparison told that the arms see the same data, or not;
+                                       R of the noise variance shared by the rungs of a size, as by runs that go on from one another
       real-pairs DATA_FOLDER           real arms, fitted on small compute and judged at the largest: differences against separate
                                        fits and a regression of the difference
       predictions [--ladders N] [--seed S]
@@ -20,9 +21,15 @@ string usage = """
       further-splits DATA_FOLDER OUT_FOLDER
                                        writes splits from the raw files beyond the ready-made ones, to learn from
       guard DATA.csv [--resamples N]   how often a refit started from the estimate misses its own optimum
+<<<<<<< HEAD
       laws [--ladders N] [--seed S] [--law NAME] [--rungs G]
                                        simulated ladders of every law, of the kind it is for: coverage of parameters, predictions
                                        and what follows from them, resampled and profile intervals, and what is called unidentified
+=======
+      laws [--ladders N] [--seed S] [--law NAME] [--shared-by-size R]
+                                       simulated ladders of every law over size and data: coverage of parameters and
+                                       predictions, resampled and profile intervals, and what is called unidentified
+>>>>>>> lab
       timeline                         the canonical preset against the published yearly curve, the variants beside what is
                                        published of them, seconds for sampling, quadrature and sensitivity
       monitor CURVES.csv [--simulations N] [--seed S]
@@ -42,7 +49,7 @@ Console.WriteLine($"machine: {Machine.Describe()}");
 switch (args)
 {
     case ["chinchilla", var data]: return ChinchillaBench.Run(data);
-    case ["pairs", ..]: return PairsBench.Run((int)Option("--pairs", 1000), (int)Option("--seed", 1), Option("--noise-power", 0), args.Contains("--same-data"));
+    case ["pairs", ..]: return PairsBench.Run((int)Option("--pairs", 1000), (int)Option("--seed", 1), Option("--noise-power", 0), args.Contains("--same-data"), Option("--shared-by-size", 0));
     case ["real-pairs", var folder]: return RealPairsBench.Run(folder);
     case ["predictions", ..]: return PredictionsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1));
     case ["splits", var folder]: return SplitsBench.Judge(folder);
@@ -56,7 +63,11 @@ switch (args)
     case ["portfolio", ..]: return PortfolioBench.Run((int)Option("--portfolios", 200), (int)Option("--seed", 1));
     case ["next-time", ..]: return NextBench.Time((int)Option("--repeats", 5));
     case ["next", ..]: return NextBench.Run((int)Option("--pairs", 100), (int)Option("--seed", 1), Option("--noise", double.NaN), Option("--multiplier", double.NaN), Text("--policy"));
+<<<<<<< HEAD
     case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"), Text("--rungs") is null ? null : (int)Option("--rungs", 0));
+=======
+    case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"), Option("--shared-by-size", 0));
+>>>>>>> lab
     default:
         Console.Error.WriteLine(usage);
         return 2;

@@ -40,7 +40,7 @@ internal sealed class SimulatedPair
     private readonly Scenario _scenario;
     private readonly double _centre, _meanLogSteepness;
 
-    public SimulatedPair(Scenario scenario, Random random)
+    public SimulatedPair(Scenario scenario, Random random, double sharedBySize = 0)
     {
         _scenario = scenario;
         int kind = random.Next(Laws.Length);
@@ -49,9 +49,10 @@ internal sealed class SimulatedPair
         var rungs = Ladder(scenario.Rungs, Sizes[kind]);
         _centre = rungs.Average(r => Math.Log(r.Flops));
         _meanLogSteepness = rungs.Average(r => Math.Log(Steepness(r)));
+        var noise = new SizeNoise(sharedBySize, random);
         foreach (ScalePoint rung in rungs)
             for (int seed = 1; seed <= scenario.Seeds; seed++)
-                Add(rung, seed, random);
+                Add(rung, seed, noise);
         Largest = rungs.Max(r => r.Flops);
     }
 
@@ -93,12 +94,12 @@ internal sealed class SimulatedPair
     public double LargestRungSd => _scenario.Noise * Math.Sqrt(2.0 * (_scenario.Paired ? 1 - Shared : 1) / _scenario.Seeds)
         * Math.Exp(_scenario.NoisePower * (Math.Log(Steepness(Baseline.MaxBy(o => o.Flops).At)) - _meanLogSteepness));
 
-    private void Add(ScalePoint rung, int seed, Random random)
+    private void Add(ScalePoint rung, int seed, SizeNoise draws)
     {
-        double common = _scenario.Paired ? Math.Sqrt(Shared) * Normal(random) : 0, own = _scenario.Paired ? Math.Sqrt(1 - Shared) : 1;
+        double common = _scenario.Paired ? Math.Sqrt(Shared) * draws.Draw(rung.Params, 3 * seed) : 0, own = _scenario.Paired ? Math.Sqrt(1 - Shared) : 1;
         double noise = _scenario.Noise * Math.Exp(_scenario.NoisePower * (Math.Log(Steepness(rung)) - _meanLogSteepness));
-        double baseline = BaselineLoss(rung.Params, rung.Tokens) * Math.Exp(noise * (common + own * Normal(random)));
-        double variant = VariantLoss(rung.Params, rung.Tokens) * Math.Exp(noise * (common + own * Normal(random)));
+        double baseline = BaselineLoss(rung.Params, rung.Tokens) * Math.Exp(noise * (common + own * draws.Draw(rung.Params, 3 * seed + 1)));
+        double variant = VariantLoss(rung.Params, rung.Tokens) * Math.Exp(noise * (common + own * draws.Draw(rung.Params, 3 * seed + 2)));
         Baseline.Add(new Observation(rung.Params, rung.Tokens, rung.Flops, baseline, seed));
         Variant.Add(new Observation(rung.Params, rung.Tokens, rung.Flops, variant, _scenario.Paired ? seed : seed + 1000));
     }

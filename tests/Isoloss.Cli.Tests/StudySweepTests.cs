@@ -30,7 +30,8 @@ public sealed class StudySweepTests : IDisposable
         Assert.Contains("6 to train", sweep.Out, StringComparison.Ordinal);
         Assert.Contains("variant: optimizer.lr, 0.004 in the study", sweep.Out, StringComparison.Ordinal);
         Assert.Contains("16x1@8k: sensitivity", sweep.Out, StringComparison.Ordinal);
-        Assert.Contains("    0.002 ", sweep.Out, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ *0\.002 +\d\.\d{4}( \*)? +\d\.\d{4}( \*)? *$", sweep.Out);
+        Assert.Matches(@"(?m)^ *0\.004 = +\d\.\d{4}", sweep.Out);
         Assert.Contains("32x1@8k: sensitivity", sweep.Out, StringComparison.Ordinal);
         Assert.Empty(StudyManifest.NamesIn(Root));
 

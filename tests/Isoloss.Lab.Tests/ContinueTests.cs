@@ -105,6 +105,27 @@ public sealed class ContinueTests : IDisposable
         Assert.Null(await waits);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Each_of_many_runs_starts_once_and_none_before_its_shorter_one(bool together)
+    {
+        var runs = StudyPlan.Of(Parse("{}", $"sizes: [32x2, 64x2], tokens: [1M, 2M, 4M], seeds: [{string.Join(", ", Enumerable.Range(10, 100))}], continue: true"))
+            .Runs.OrderByDescending(r => r.Flops).ToArray();
+        var line = new RunLine(runs, together);
+        var ended = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        async Task Work()
+        {
+            while (await line.NextAsync(Token) is { } run)
+            {
+                Assert.True(run.Spec.Origin is null || ended.ContainsKey(run.Spec.Origin.Key));
+                Assert.True(ended.TryAdd(run.Key, true));
+                line.Ended(run);
+            }
+        }
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(Work, Token)));
+        Assert.Equal(runs.DistinctBy(r => r.Key).Count(), ended.Count);
+        Assert.Null(await new RunLine([], together).NextAsync(Token));
+    }
+
     [Fact]
     public void Wall_time_counts_that_longer_runs_wait()
     {

@@ -91,6 +91,9 @@ public sealed class StudyRunnerTests : IDisposable
             await Assert.ThrowsAsync<BadInputException>(() => _workshop.Run(plan, Token));
             Assert.True((await holder.RunAsync(plan, null, _workshop.Executor(plan), null, Token)).IsComplete);
         }
+        // Given back, it is another's to take.
+        using (new StudyRunner(_workshop.Root, TimeProvider.System).Hold(plan.Study.Name))
+            await Assert.ThrowsAsync<BadInputException>(() => holder.RunAsync(plan, null, _workshop.Executor(plan), null, Token));
     }
 
     [Fact]

@@ -9,6 +9,8 @@ internal static class CommonOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object (docs/json.md)" };
 
+    public static Option<bool> QuoteOnly() => new("--quote") { Description = "Say what it would cost, and train nothing" };
+
     public static Option<int> Seed() => Whole("--seed", "Seed of resampling; the same seed gives the same answer", 1, 0, int.MaxValue);
 
     public static Option<int> Resamples() => Whole("--resamples", "Bootstrap resamples", 1000, 100, 1_000_000);

@@ -20,7 +20,7 @@ internal sealed class StudyBranch
     private readonly Option<string?> _name = new("--name") { Description = "What to call it (default: its settings)", HelpName = "NAME" };
     private readonly Option<string> _root = StudyCommand.RootOption();
     private readonly Option<string?> _folder = new("--folder") { Description = "Folder to start your own trainer in (default: where the run's was started)", HelpName = "DIR" };
-    private readonly Option<bool> _quote = new("--quote") { Description = "Say what it would cost, and train nothing" };
+    private readonly Option<bool> _quote = CommonOptions.QuoteOnly();
     private readonly Option<bool> _list = new("--list") { Description = "Show the trees of branches, or the one of RUN, and train nothing" };
     private readonly Option<string?> _report = CommonOptions.Report();
     private readonly Option<bool> _json = CommonOptions.Json();

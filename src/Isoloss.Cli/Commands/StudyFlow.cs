@@ -31,8 +31,7 @@ internal static class StudyFlow
     /// <summary>Measures what the missing runs will cost on this machine.</summary>
     public static Task<StudyQuote> QuoteAsync(StudyPlan plan, string root, string? executor, Session session, CancellationToken cancellation)
     {
-        if (plan.Study.Trainer.Identity.Command is null && Quoter.ToDo(plan, root).Count > 0)
-            session.Note("measuring this machine's speed at each size ...");
+        TrainingNotes.Measuring(plan, root, session);
         return Quoter.MeasureAsync(plan, root, StudyExecutors.PlaceOf(plan.Study, executor), cancellation);
     }
 
@@ -61,12 +60,7 @@ internal static class StudyFlow
         var outcome = await ProgressView.ShowAsync(session, progress =>
             runner.RunAsync(plan, quote, executor, progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
-        foreach (var (run, result) in outcome.Stopped)
-            session.Note($"stopped: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message}");
-        foreach (var (run, result) in outcome.Failed)
-            session.Note($"failed: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message} (log: {Path.Combine(root, run.Key, "log.txt")})");
-        if (!outcome.IsComplete)
-            session.Note($"{outcome.Missing} run(s) have no result; the same command trains only those");
+        TrainingNotes.Missing(outcome, root, session);
         return outcome.IsComplete;
     }
 

@@ -23,7 +23,7 @@ internal sealed class StudySweep
     private readonly Option<double[]?> _factors = NumbersOption.Create("--factors", "Learning rates as multiples of each arm's own (default: 0.25,0.5,1,2,4)", "0.5,1,2");
     private readonly Option<string[]> _rungs = new("--rungs") { Description = "Where: smallest (the cheapest rung of each size, the default), all, or labels such as 32x2@1M", HelpName = "smallest" };
     private readonly Option<string> _root = StudyCommand.RootOption();
-    private readonly Option<bool> _quote = new("--quote") { Description = "Say what it would cost, and train nothing" };
+    private readonly Option<bool> _quote = CommonOptions.QuoteOnly();
     private readonly Option<int?> _parallel = new("--parallel")
     {
         Description = "Runs at once (default: the study's trainer.parallel)",
@@ -96,8 +96,7 @@ internal sealed class StudySweep
 
     private async Task<StudyQuote> QuoteAsync(SweepPlan sweep, string root, bool json, CancellationToken cancellation)
     {
-        if (sweep.Plan.Study.Trainer.Identity.Command is null && Quoter.ToDo(sweep.Plan, root).Count > 0)
-            _session.Note("measuring this machine's speed at each size ...");
+        TrainingNotes.Measuring(sweep.Plan, root, _session);
         var quote = await sweep.QuoteAsync(root, StudyExecutors.PlaceOf(sweep.Plan.Study, null), cancellation);
         if (json)
             return quote;
@@ -122,10 +121,7 @@ internal sealed class StudySweep
         var executor = StudyExecutors.For(plan.Study, root, StudyPlace.Default, seat, _session.Time);
         var outcome = await ProgressView.ShowAsync(_session, progress => runner.RunAsync(plan, quote, executor, progress, cancellation));
         cancellation.ThrowIfCancellationRequested();
-        foreach (var (run, result) in outcome.Stopped.Concat(outcome.Failed))
-            _session.Note($"{JsonOutput.Word(result.State)}: {run.Arm} {run.Rung} seed {run.Spec.Seed}: {result.Message} (log: {Path.Combine(root, run.Key, "log.txt")})");
-        if (!outcome.IsComplete)
-            _session.Note($"{outcome.Missing} run(s) have no result; the same command trains only those");
+        TrainingNotes.Missing(outcome, root, _session);
         return (quote, outcome.Missing);
     }
 }

@@ -24,19 +24,30 @@ internal static class SweepText
             console.WriteLine(Name(reading.Arm));
             if (reading.Rates.Count == 0)
                 console.WriteLine("  fewer than three rates have a result on any rung: they tell no best rate");
+            else
+                console.Write(Losses(reading));
             foreach (var curve in reading.Rates)
-                WriteCurve(console, curve);
+                console.WriteLine($"  {HealthWords.Rates(curve)}");
             if (reading.Drift is { } drift)
-                console.WriteLine($"  drift of the best    {HealthWords.Drift(drift, level)}");
+                console.WriteLine($"  drift of the best: {HealthWords.Drift(drift, level)}");
         }
+        if (readings.Any(r => r.Rates.Count > 0))
+            console.WriteLine("\n* lowest on its rung; = the rate of the study; losses in nats per token, a run that diverged counted as at its beginning");
     }
 
-    private static void WriteCurve(IAnsiConsole console, RateCurve curve)
+    /// <summary>A row a rate, a column a rung.</summary>
+    private static Table Losses(SweepReading reading)
     {
-        console.WriteLine($"  learning rates       {HealthWords.Rates(curve)}");
-        double lowest = curve.Points.Min(p => p.Loss);
-        foreach (var (rate, loss) in curve.Points)
-            console.WriteLine($"    {Rate(rate),-10} {Figures.Loss(loss)}{(loss == lowest ? "  lowest" : "")}");
+        var table = PlanText.Columns(["rate", .. reading.Rates.Select(c => c.Rung)]);
+        foreach (double rate in reading.Rates.SelectMany(c => c.Points.Select(p => p.Rate)).Distinct().Order())
+            table.AddRow(PlanText.Cells([$"{Rate(rate)}{(rate == reading.Arm.Rate ? " =" : "")}", .. reading.Rates.Select(c => Loss(c, rate))]));
+        return table;
+    }
+
+    private static string Loss(RateCurve curve, double rate)
+    {
+        var points = curve.Points.Where(p => p.Rate == rate).ToArray();
+        return points is [var point] ? $"{Figures.Loss(point.Loss)}{(point.Loss == curve.Points.Min(p => p.Loss) ? " *" : "")}" : "";
     }
 
     private static string Name(SweepArm arm) => $"{arm.Arm.Name}: {arm.Key}, {Rate(arm.Rate)} in the study";

@@ -63,7 +63,19 @@ public static class HealthWords
 
     /// <summary>A sweep of learning rates.</summary>
     public static string Rates(RateCurve c) => Invariant($"{c.Rung}: sensitivity {c.Sensitivity:0.0000} nats over {c.Decades:0.0} decades, ")
-        + (c.Best is { } best ? $"best at {Short(best.Value)} ({Short(best.Lower)} to {Short(best.Upper)})" : "the best lies at an end of the sweep");
+        + (c.Best is { } best ? $"best at {Short(best.Value)} ({Between(best.Lower, best.Upper)})" : End(c));
+
+    private static string Between(double lower, double upper) => (lower > 0, double.IsFinite(upper)) switch
+    {
+        (true, true) => $"{Short(lower)} to {Short(upper)}",
+        (true, false) => $"{Short(lower)} or more",
+        (false, true) => $"{Short(upper)} or less",
+        _ => "told from no other",
+    };
+
+    private static string End(RateCurve c) => c.Points.MinBy(p => p.Loss).Rate is var lowest && lowest == c.Points[^1].Rate
+        ? $"lowest at the highest rate, {Short(lowest)}: the best may be above"
+        : $"lowest at the lowest rate, {Short(lowest)}: the best may be below";
 
     /// <summary>How the best rate goes with size.</summary>
     public static string Drift(LogLine line, double level) => line.SlopeAt(level) is var slope

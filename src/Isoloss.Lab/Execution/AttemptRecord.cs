@@ -5,26 +5,28 @@ namespace Isoloss.Lab.Execution;
 
 /// <summary>Writes down what an attempt at a run took.</summary>
 /// <param name="directory">The run.</param>
-/// <param name="job">Job of the cluster's queue; null outside of one.</param>
+/// <param name="holder">Who makes it.</param>
 /// <param name="time">Clock.</param>
-internal sealed class AttemptRecord(RunDirectory directory, string? job, TimeProvider time)
+internal sealed class AttemptRecord(RunDirectory directory, ClaimHolder holder, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
 
     /// <summary>When the attempt began.</summary>
     public DateTimeOffset Started { get; } = time.GetUtcNow();
 
-    /// <summary>Writes the attempt of an executor that was killed before it could.</summary>
+    /// <summary>Writes the attempt of an executor that was killed before it could. It lived for up to a beat after it was last seen, and its trainer until it last
+    /// wrote: a study that is killed again and again may not have that for nothing.</summary>
     public void Bury((ClaimHolder Holder, DateTimeOffset LastSeen)? dead)
     {
-        if (dead is var (holder, lastSeen))
+        if (dead is var (gone, lastSeen))
             Write(new RunAttempt
             {
-                Started = holder.Started,
-                Seconds = Math.Max(0, (lastSeen - holder.Started).TotalSeconds),
+                Started = gone.Started,
+                Seconds = Math.Max(0, (LastAlive(lastSeen) - gone.Started).TotalSeconds),
                 Outcome = RunState.Running,
-                Host = holder.Host,
-                Job = holder.Job,
+                Host = gone.Host,
+                Job = gone.Job,
+                BeginStep = gone.BeginStep,
             });
     }
 
@@ -34,9 +36,17 @@ internal sealed class AttemptRecord(RunDirectory directory, string? job, TimePro
         Started = Started,
         Seconds = Math.Round(time.GetElapsedTime(_start).TotalSeconds, 3),
         Outcome = outcome.State,
-        Host = Environment.MachineName,
-        Job = job,
+        Host = holder.Host,
+        Job = holder.Job,
+        BeginStep = holder.BeginStep,
     });
+
+    private DateTimeOffset LastAlive(DateTimeOffset lastSeen)
+    {
+        DateTimeOffset wrote = new(File.GetLastWriteTimeUtc(directory.StateFile), TimeSpan.Zero), beat = lastSeen + RunClaim.Beat, now = time.GetUtcNow();
+        DateTimeOffset alive = wrote > beat ? wrote : beat;
+        return alive < now ? alive : now;
+    }
 
     private void Write(RunAttempt attempt)
     {

@@ -83,16 +83,17 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
             ProcessId = Environment.ProcessId,
             Started = time.GetUtcNow(),
             Job = options.Job,
+            BeginStep = RunSpending.ResumedStep(directory),
         },
         options.Stale, time, cancellationToken);
 
     private async Task<RunOutcome> RunClaimed(
         PlannedRun run, RunDirectory directory, FileLock held, RunClaim claim, CancellationToken cancellationToken)
     {
-        var record = new AttemptRecord(directory, options.Job, time);
+        var record = new AttemptRecord(directory, claim.Holder, time);
         record.Bury(claim.Previous);
         RunOutcome? settled = ContinuedStart.Settle(options.Root, run, directory);
-        RunLeave leave = settled is null && options.Guard is { } guard ? guard.Ask(run.Key, claim.Holder.Started) : new RunLeave(null);
+        RunLeave leave = settled is null && options.Guard is { } guard ? await guard.AskAsync(run.Key, claim.Holder.Started, cancellationToken) : new RunLeave(null);
         RunOutcome outcome = settled ?? (leave.Refusal is null
             ? await Train(run, directory, held, claim, leave, cancellationToken)
             : new RunOutcome(RunState.Cancelled, leave.Refusal));
@@ -105,21 +106,28 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
     private async Task<RunOutcome> Train(
         PlannedRun run, RunDirectory directory, FileLock held, RunClaim claim, RunLeave leave, CancellationToken cancellationToken)
     {
+        long begin = time.GetTimestamp();
         using var bound = new CancellationTokenSource(leave.Bound ?? Timeout.InfiniteTimeSpan, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost, bound.Token);
-        var (start, ended) = await ContinuedStart.FindAsync(options, run, time, stop.Token);
-        RunOutcome outcome = ended ?? await Train(run with { Start = start }, directory, held, stop.Token);
+        var (start, ended) = await ContinuedStart.FindAsync(Bounded(leave), run, time, stop.Token);
+        // Who is asked to stop shortly before the bound may not save beyond it either.
+        TimeSpan? Patience() => leave.Bound + leave.Save - time.GetElapsedTime(begin);
+        RunOutcome outcome = ended ?? await Train(run with { Start = start }, directory, held, Patience, stop.Token);
         return outcome.State == RunState.Cancelled && bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested
             ? outcome with { Message = $"stopped at a snapshot: {leave.BoundReason}" }
             : outcome;
     }
 
-    private async Task<RunOutcome> Train(PlannedRun run, RunDirectory directory, FileLock held, CancellationToken stop)
+    // What a replay may take to save its state.
+    private LocalExecutorOptions Bounded(RunLeave leave) =>
+        leave.Save is { } save ? options with { StopSeconds = Math.Min(options.StopSeconds, (int)save.TotalSeconds) } : options;
+
+    private async Task<RunOutcome> Train(PlannedRun run, RunDirectory directory, FileLock held, Func<TimeSpan?> patience, CancellationToken stop)
     {
         WriteJob(run, directory);
         long logStart = File.Exists(directory.LogFile) ? new FileInfo(directory.LogFile).Length : 0;
         using Process process = Supervisor.Start([.. options.Command, directory.JobFile], options, directory.LogFile, held);
-        using (stop.Register(process.StandardInput.Close))
+        using (stop.Register(() => Supervisor.Stop(process, patience(), options.StopSeconds)))
             await process.WaitForExitAsync(CancellationToken.None);
         if (Accept(directory, run) is { } result)
             return result;

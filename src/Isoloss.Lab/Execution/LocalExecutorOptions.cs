@@ -32,7 +32,7 @@ public sealed record LocalExecutorOptions
     /// <summary>Where data that was prepared once lies. Default: under <see cref="Root"/>.</summary>
     public string? CacheDirectory { get; init; }
 
-    /// <summary>Whole seconds from asking a trainer to stop until it is killed. Default 20.</summary>
+    /// <summary>Whole seconds from asking a trainer to stop until it is killed; at the end of a budget there may be less. Default 20.</summary>
     public int StopSeconds { get; init; } = 20;
 
     /// <summary>Keeps the study's budget; null without one.</summary>

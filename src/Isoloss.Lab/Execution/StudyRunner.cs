@@ -13,15 +13,15 @@ public sealed class StudyRunner(string root, TimeProvider time)
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(500);
 
-    private string? _held;
+    private (string Study, FileLock Lock)? _held;
 
-    /// <summary>Takes a study before anything is measured for it; <see cref="RunAsync"/> does not take it again. The caller gives it back.</summary>
+    /// <summary>Takes a study before anything is measured for it; <see cref="RunAsync"/> does not take it again until the caller gives it back.</summary>
     /// <param name="study">Its name.</param>
     /// <exception cref="BadInputException">Another process runs this study.</exception>
     public FileLock Hold(string study)
     {
         FileLock taken = TakeStudy(study);
-        _held = study;
+        _held = (study, taken);
         return taken;
     }
 
@@ -39,7 +39,7 @@ public sealed class StudyRunner(string root, TimeProvider time)
         if (quote is not null)
             BudgetCheck.Require(quote, plan.Study.Budget, plan.Study.File);
         StudyManifest manifest = plan.Manifest();
-        using FileLock? held = _held == plan.Study.Name ? null : TakeStudy(plan.Study.Name);
+        using FileLock? held = _held is var (study, taken) && study == plan.Study.Name && taken.IsOpen ? null : TakeStudy(plan.Study.Name);
         if (plan.HasManifest)
             manifest.Write(root);
         quote?.Write(root);

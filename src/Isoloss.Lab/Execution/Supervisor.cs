@@ -8,7 +8,8 @@ namespace Isoloss.Lab.Execution;
 
 /// <summary>
 /// Starts a trainer under a small shell script that outlives neither. The script holds the reading end of a pipe whose
-/// writing end is this process: closing it, or dying in any way, asks the trainer to stop and kills it when it does not.
+/// writing end is this process: closing it, or dying in any way, asks the trainer to stop and kills it when it does not. A number written before
+/// says after how many fifths of a second.
 /// </summary>
 internal static class Supervisor
 {
@@ -25,10 +26,10 @@ internal static class Supervisor
         child=$!
         (
           trap : TERM
-          read -r _ <&3
+          ticks=; read -r ticks <&3; [ -n "$ticks" ] || ticks=$((grace * 5))
           kill -s TERM "$child" 2>/dev/null
           tick=0
-          while [ "$tick" -lt $((grace * 5)) ] && kill -0 "$child" 2>/dev/null; do sleep 0.2 || sleep 1; tick=$((tick + 1)); done
+          while [ "$tick" -lt "$ticks" ] && kill -0 "$child" 2>/dev/null; do sleep 0.2 || sleep 1; tick=$((tick + 1)); done
           kill -s KILL -- "-$child" 2>/dev/null || kill -s KILL "$child" 2>/dev/null
         ) &
         watch=$!
@@ -39,6 +40,8 @@ internal static class Supervisor
         kill -s KILL -- "-$child" 2>/dev/null
         exit "$status"
         """;
+
+    private const int TicksPerSecond = 5;
 
     private static readonly Lock Starting = new();
 
@@ -76,6 +79,24 @@ internal static class Supervisor
             {
                 _ = Close(copy);
             }
+        }
+    }
+
+    /// <summary>Asks a trainer to save its state and stop.</summary>
+    /// <param name="process">From <see cref="Start"/>.</param>
+    /// <param name="within">After which it is killed; null for the usual time, which is the most.</param>
+    /// <param name="usualSeconds">The usual time.</param>
+    public static void Stop(Process process, TimeSpan? within, int usualSeconds)
+    {
+        try
+        {
+            if (within is { } time)
+                process.StandardInput.WriteLine((int)(Math.Clamp(time.TotalSeconds, 0, usualSeconds) * TicksPerSecond));
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already, and nobody reads.
         }
     }
 

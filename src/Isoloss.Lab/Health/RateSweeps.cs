@@ -17,7 +17,7 @@ internal sealed class RateSweeps(string root)
     /// <param name="key">Path of the rate; null for the one that moves the hidden matrices.</param>
     public IReadOnlyList<RateCurve> Of(IReadOnlyList<DoneRun> done, double level, string? key = null)
     {
-        if (done.Count == 0 || (key ?? LearningRateCheck.RateOf(done[0].Spec.Recipe)) is not { } path)
+        if (done.Count == 0 || (key ?? ArmRates.PathOf(done[0].Spec.Recipe, done[0].Spec.Trainer.Command is null)) is not { } path)
             return [];
         PastRun[] same = [.. _past.All.Where(r => r.Spec.Trainer.Name == done[0].Spec.Trainer.Name
             && r.Spec.Trainer.Version == done[0].Spec.Trainer.Version && r.IsSame(done[0].Spec.Recipe, path))];
@@ -33,7 +33,7 @@ internal sealed class RateSweeps(string root)
     {
         PastRun[] here = [.. same.Where(r => r.Spec.Tokens == rung.Spec.Tokens && JsonNode.DeepEquals(r.Spec.Size, rung.Spec.Size))];
         return RateCurve.Of(rung.Place.Rung, rung.Result.Params,
-            here.Select(r => (RecipePaths.Number(r.Spec.Recipe, path) ?? double.NaN, r.Result.Loss)),
+            here.Select(r => (ArmRates.Of(r.Spec.Recipe, path) ?? double.NaN, r.Result.Loss)),
             here.Select(Beginning).DefaultIfEmpty(double.PositiveInfinity).Max(), level);
     }
 

@@ -31,7 +31,7 @@ public sealed class LadderCheck : IStudyCheck
     private static StudyQuestion Question(StudyPlan plan, string consequence, string proposal, LadderPrecision? precision) => new()
     {
         Id = "ladder",
-        Text = $"{plan.Study.Ladder.Count} rungs with {plan.Study.Variants.Min(v => v.Seeds.Count)} seed(s)"
+        Text = $"{Counted(plan.Study.Ladder.Count, "rung")} with {Counted(plan.Study.Variants.Min(v => v.Seeds.Count), "seed")}"
             + $"{Reach(precision)}: {consequence}. Is that enough?",
         Proposal = proposal,
         Reason = string.Create(CultureInfo.InvariantCulture,
@@ -51,6 +51,8 @@ public sealed class LadderCheck : IStudyCheck
             ? $"four times the seeds (about {Factor(more.Factor)}), " : "";
         return $"{seeds}larger rungs, or a target nearer to them";
     }
+
+    private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Factor(double factor) =>
         factor > 100 ? "over 100" : factor.ToString(factor < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);

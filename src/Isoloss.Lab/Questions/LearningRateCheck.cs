@@ -16,13 +16,13 @@ public sealed class LearningRateCheck : IStudyCheck
         var recipes = plan.Study.Arms.GroupBy(WithoutRates).ToArray();
         if (recipes.Length == 1)
             return [];
-        return recipes.Where(arms => arms.First() is var arm && RateOf(arm) is { } path && !IsSweep(arms, path))
-            .Select(arms => Ask(plan, past, arms.First(), RateOf(arms.First())!)).OfType<StudyQuestion>();
+        return recipes.Where(arms => arms.First() is var arm && ArmRates.PathOf(arm) is { } path && !IsSweep(arms, path))
+            .Select(arms => Ask(plan, past, arms.First(), ArmRates.PathOf(arms.First())!)).OfType<StudyQuestion>();
     }
 
     private static StudyQuestion? Ask(StudyPlan plan, PastRuns past, Arm arm, string path)
     {
-        double rate = RecipePaths.Number(arm.Recipe, path)!.Value;
+        double rate = ArmRates.Of(arm.Recipe, path)!.Value;
         RateSweep? sweep = RateSweep.Best(plan, past, arm, path, rate);
         return sweep is { IsNearBest: true } ? null : Question(plan.Study, arm, path, rate, sweep);
     }
@@ -44,21 +44,10 @@ public sealed class LearningRateCheck : IStudyCheck
     };
 
     private static string Origin(Study study, Arm arm, string path, double rate) =>
-        arm != study.Baseline && RateOf(study.Baseline) == path && RecipePaths.Number(study.Baseline.Recipe, path) == rate ? $", as in {study.Baseline.Name}" : "";
+        arm != study.Baseline && ArmRates.PathOf(study.Baseline) == path && ArmRates.Of(study.Baseline.Recipe, path) == rate ? $", as in {study.Baseline.Name}" : "";
 
     private static bool IsSweep(IEnumerable<Arm> arms, string path) =>
-        arms.Select(a => RecipePaths.Number(a.Recipe, path)).Distinct().Count() >= 3;
-
-    private static string? RateOf(Arm arm) => RateOf(arm.Recipe);
-
-    /// <summary>Path of the rate that moves the hidden matrices (Muon keeps AdamW's for the others), or null.</summary>
-    internal static string? RateOf(System.Text.Json.Nodes.JsonObject recipe)
-    {
-        string[] rates = [.. RecipePaths.Flatten(recipe).Select(p => p.Key)
-            .Where(p => RecipePaths.IsLearningRate(p) && RecipePaths.Number(recipe, p) is not null)];
-        string? name = RecipePaths.At(recipe, "optimizer.name")?.ToString();
-        return rates.FirstOrDefault(p => p == $"optimizer.{name}_lr") ?? rates.FirstOrDefault();
-    }
+        arms.Select(a => ArmRates.Of(a.Recipe, path)).Distinct().Count() >= 3;
 
     private static string WithoutRates(Arm arm) => string.Join('\n', RecipePaths.Flatten(arm.Recipe)
         .Where(p => !RecipePaths.IsLearningRate(p.Key)).Select(p => $"{p.Key}={p.Value?.ToJsonString()}").Order(StringComparer.Ordinal));

@@ -30,7 +30,7 @@ internal sealed record RateSweep(string Rung, double Loss, double BestRate, doub
     private static RateSweep? On(Rung rung, PastRun[] runs, string path, double rate)
     {
         var losses = runs.Where(r => r.Spec.Tokens == rung.Tokens && JsonNode.DeepEquals(r.Spec.Size, rung.Size))
-            .GroupBy(r => RecipePaths.Number(r.Spec.Recipe, path) ?? double.NaN)
+            .GroupBy(r => ArmRates.Of(r.Spec.Recipe, path) ?? double.NaN)
             .ToDictionary(g => g.Key, g => g.Average(r => r.Result.Loss));
         if (!losses.TryGetValue(rate, out double own) || !losses.Keys.Any(r => r < rate) || !losses.Keys.Any(r => r > rate))
             return null;

@@ -18,6 +18,9 @@ public sealed record StudySpending
     /// <summary>Training FLOP, also those of attempts that came to nothing; null when unknown.</summary>
     public double? Flops => Runs.Aggregate((double?)0, (sum, r) => sum + r.Spent.Flops);
 
+    /// <summary>How many times as many FLOP as planned a run has told in its result, at most; at least 1. A trainer of one's own has N and FLOP of its own.</summary>
+    public double FlopsOverPlanned => Runs.Where(r => r.Spent is { Share: 1, IsSettled: false }).Select(r => r.Spent.ToldFlops / r.Quote.Flops ?? 1).Append(1).Max();
+
     /// <summary>Price of an hour of one run; null when none is stated.</summary>
     public double? RunHourPrice { get; init; }
 

@@ -30,7 +30,7 @@ public sealed record SweepArm
     internal static SweepArm Of(Arm arm, SweepRequest asked)
     {
         string key = KeyOf(arm, asked.Key);
-        double own = RecipePaths.Number(arm.Recipe, key)!.Value;
+        double own = ArmRates.Of(arm.Recipe, key)!.Value;
         NumberRange range = arm.Builtin is null ? NumberRange.Positive : RecipeRules.RangeOf(key);
         double[] rates = [.. (asked.Values ?? asked.Factors.Select(f => Times(own, f))).Distinct().Order()];
         foreach (double rate in rates.Where(r => !range.Contains(r)))
@@ -59,20 +59,17 @@ public sealed record SweepArm
 
     private static string KeyOf(Arm arm, string? asked)
     {
-        // A default lion_lr is not in the recipe, and lr would change nothing.
-        if (arm.Builtin?.Optimizer.Name == OptimizerName.Lion && LearningRateCheck.RateOf(arm.Recipe) == "optimizer.lr")
-            throw new BadInputException($"{arm.Name}: found lion_lr at its default, expected another, such as 0.0005: Lion's default rate cannot be swept; choose other arms with --arm");
         if (asked is null)
-            return LearningRateCheck.RateOf(arm.Recipe)
+            return ArmRates.PathOf(arm)
                 ?? throw new BadInputException($"{arm.Name}: found no learning rate in its recipe (lr, learning_rate or a key that ends in _lr), expected --key to name it");
-        string[] known = [.. RecipePaths.Flatten(arm.Recipe).Select(p => p.Key).Where(k => IsRate(arm, k))];
+        string[] known = [.. RecipePaths.Flatten(arm.Recipe).Select(p => p.Key).Append(ArmRates.PathOf(arm)).OfType<string>().Distinct().Where(k => IsRate(arm, k))];
         return known.Contains(asked) ? asked : throw new BadInputException(
             $"--key: found '{asked}', expected a learning rate that {arm.Name} uses: {string.Join(", ", known)}{NearestName.Hint(asked, known)}");
     }
 
     /// <summary>True for a rate that changes the arm's runs; of a user's own trainer any number may be one.</summary>
-    private static bool IsRate(Arm arm, string key) => RecipePaths.Number(arm.Recipe, key) is > 0
-        && (arm.Builtin is not { } recipe || key == LearningRateCheck.RateOf(arm.Recipe)
+    private static bool IsRate(Arm arm, string key) => ArmRates.Of(arm.Recipe, key) is > 0
+        && (arm.Builtin is not { } recipe || key == ArmRates.PathOf(arm)
             // Muon keeps it for what is no hidden matrix; Lion has no use for it.
             || (key == "optimizer.lr" && recipe.Optimizer.Name != OptimizerName.Lion));
 }

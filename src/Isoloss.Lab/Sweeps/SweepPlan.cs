@@ -68,7 +68,7 @@ public sealed record SweepPlan
     }
 
     private string NameOf(PlannedRun run) =>
-        FormattableString.Invariant($"{run.Arm} at {RecipePaths.Number(run.Spec.Recipe, Arms.First(a => a.Arm.Name == run.Arm).Key)}");
+        FormattableString.Invariant($"{run.Arm} at {ArmRates.Of(run.Spec.Recipe, Arms.First(a => a.Arm.Name == run.Arm).Key)}");
 
     private static IEnumerable<Arm> Chosen(Study study, IReadOnlyList<string> names)
     {

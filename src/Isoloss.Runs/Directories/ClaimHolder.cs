@@ -14,4 +14,7 @@ public sealed record ClaimHolder
 
     /// <summary>Job of the cluster's queue that it runs in, such as <c>4711_3</c>; null outside of one.</summary>
     public string? Job { get; init; }
+
+    /// <summary>Step that it goes on from, as far as is known; 0 for one from its beginning. Null when an earlier version wrote it.</summary>
+    public long? BeginStep { get; init; }
 }

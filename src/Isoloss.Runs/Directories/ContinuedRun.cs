@@ -21,14 +21,19 @@ public static class ContinuedRun
 
     /// <summary>All measurements of a run: those of the runs it goes on from up to where it begins, then its own.</summary>
     /// <exception cref="BadInputException">A file is damaged.</exception>
-    public static IEnumerable<JsonObject> Lines(RunDirectory directory)
+    public static IEnumerable<JsonObject> Lines(RunDirectory directory) => PlacedLines(directory).Select(l => l.Line);
+
+    /// <summary>As <see cref="Lines"/>, each with the file that it stands in and its place among the objects there, from 1.</summary>
+    /// <exception cref="BadInputException">A file is damaged.</exception>
+    internal static IEnumerable<(string File, int Number, JsonObject Line)> PlacedLines(RunDirectory directory)
     {
         if (OriginOf(directory) is var (origin, step))
-            foreach (JsonObject line in Lines(origin))
-                if (line["step"] is JsonValue value && value.TryGetValue(out double at) && at <= step)
-                    yield return line;
+            foreach (var placed in PlacedLines(origin))
+                if (placed.Line["step"] is JsonValue value && value.TryGetValue(out double at) && at <= step)
+                    yield return placed;
+        int number = 0;
         foreach (JsonObject line in MetricsFile.Lines(directory.MetricsFile))
-            yield return line;
+            yield return (directory.MetricsFile, ++number, line);
     }
 
     /// <summary>As <see cref="MetricsFile.Numbers"/>, with those of the runs it goes on from.</summary>

@@ -16,6 +16,9 @@ public sealed class FileLock : IDisposable
     /// <summary>The open file, whose lock a child process can share.</summary>
     public int Descriptor => (int)_file.SafeFileHandle.DangerousGetHandle();
 
+    /// <summary>False once it was given back.</summary>
+    public bool IsOpen => !_file.SafeFileHandle.IsClosed;
+
     /// <summary>Takes the lock on a file, creating it; null when another holds it.</summary>
     /// <exception cref="IOException">The file cannot be created or opened, for another reason than its lock.</exception>
     public static FileLock? TryTake(string file) => TryOpen(file) is { } opened ? new FileLock(opened) : null;

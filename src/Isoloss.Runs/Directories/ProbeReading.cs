@@ -40,14 +40,12 @@ public sealed record ProbeReading
     /// <exception cref="Core.BadInputException">A line is not a JSON object, or has no step; says which file and line.</exception>
     public static IEnumerable<ProbeReading> Of(RunDirectory run)
     {
-        int number = 0;
-        foreach (JsonObject line in ContinuedRun.Lines(run))
+        foreach (var (file, number, line) in ContinuedRun.PlacedLines(run))
         {
-            number++;
             double step = Number(line["step"]) ?? double.NaN;
             if (!(step >= 0 && step == Math.Floor(step)))
                 throw new Core.BadInputException(
-                    $"{run.MetricsFile}: object {number}: found step {line["step"]?.ToJsonString() ?? "nothing"}, expected a whole number");
+                    $"{file}: object {number}: found step {line["step"]?.ToJsonString() ?? "nothing"}, expected a whole number");
             yield return Of(line, (long)step);
         }
     }

@@ -22,6 +22,9 @@ public sealed record RunAttempt
     /// <summary>Job of the cluster's queue, such as <c>4711_3</c>; null outside of one.</summary>
     public string? Job { get; init; }
 
+    /// <summary>Step that it went on from, as far as was known; null when an earlier version wrote it.</summary>
+    public long? BeginStep { get; init; }
+
     /// <summary>Optimizer steps done at its end, as far as the trainer said.</summary>
     public long? Step { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed class TrainingLoop : IDisposable
         var size = ModelShape.Of(recipe.Model, rung);
         Model = new Transformer(recipe, size, source.Vocabulary, device);
         if (Model.HasModule)
-            Model.CheckModule();
+            CheckModule();
         Initializer.Fill(Model.Parameters, size.Layers, streams);
         Model.Parameters.SendValues();
         _optimizer = new Optimizer(recipe.Optimizer, Model.Parameters, size.Width);
@@ -144,6 +144,20 @@ internal sealed class TrainingLoop : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
+
+    // Nobody else disposes of what a constructor does not return.
+    private void CheckModule()
+    {
+        try
+        {
+            Model.CheckModule();
+        }
+        catch
+        {
+            Model.Dispose();
+            throw;
+        }
+    }
 
     private void SetValues(float[] values)
     {

@@ -19,13 +19,15 @@ public sealed class SweepPlanTests : IDisposable
     {
         SweepPlan sweep = Sweep(new SweepRequest());
         Assert.Equal(
-            [("adamw", "optimizer.lr", 0.001, 0.016), ("muon", "optimizer.muon_lr", 0.005, 0.08), ("lion", "optimizer.lion_lr", 0.0002, 0.0032)],
+            [("adamw", "optimizer.lr", 0.001, 0.016), ("muon", "optimizer.muon_lr", 0.005, 0.08), ("lion", "optimizer.lion_lr", 0.0001, 0.0016)],
             sweep.Arms.Select(a => (a.Arm.Name, a.Key, a.Rates[0], a.Rates[^1])));
         Assert.Equal(["16x1@8k", "32x1@8k"], sweep.Rungs);
         Assert.Equal(3 * 5 * 2 * 2, sweep.Plan.DistinctRuns.Count());
         Assert.Null(sweep.Plan.Study.Budget);
         Assert.Equal(64, Sweep(new SweepRequest(), Text.Replace("study: sweeps", "study: " + new string('x', 64), StringComparison.Ordinal)).Plan.Study.Name.Length);
         Assert.Contains(sweep.ByRate.Runs, r => r.Arm == "muon at 0.04");
+        // Lion's default is not in its recipe.
+        Assert.Contains(sweep.ByRate.Runs, r => r.Arm == "lion at 0.0004");
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class SweepPlanTests : IDisposable
         Assert.All(sweep.Plan.Runs, r => Assert.Equal("32x1@16k", r.Rung));
         Assert.Equal(4, Sweep(new SweepRequest { Rungs = [SweepRequest.All] }).Rungs.Count);
         // As a person writes it, and not the neighbour that the product is.
-        Assert.Equal([0.0024], Sweep(new SweepRequest { Arms = ["lion"], Factors = [3] }).Arms[0].Rates);
+        Assert.Equal([0.0012], Sweep(new SweepRequest { Arms = ["lion"], Factors = [3] }).Arms[0].Rates);
         // A placebo is the baseline's recipe with other seeds: only by its name.
         Assert.Equal(5 * 2, Sweep(new SweepRequest { Arms = ["placebo"] }).Plan.Runs.Count);
     }
@@ -108,7 +110,7 @@ public sealed class SweepPlanTests : IDisposable
           recipe: { model: { head_width: 16, context: 32 }, batch_tokens: 256, schedule: { warmup_tokens: 2k } }
         variants:
           muon: { recipe: { optimizer: { name: muon } } }
-          lion: { recipe: { optimizer: { name: lion, lion_lr: 0.0008 } } }
+          lion: { recipe: { optimizer: { name: lion, beta2: 0.98 } } }
           placebo: { seeds: [11] }
         ladder: { sizes: [16x1, 32x1], tokens: [8k, 16k], seeds: [1, 2] }
         target: { flops: 1e11 }

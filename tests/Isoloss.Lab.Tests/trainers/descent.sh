@@ -8,7 +8,8 @@ job=$1
 directory=$(field directory) tokens=$(field tokens) seed=$(field seed) width=$(field width) pause=$(field pause) rate=$(field lr)
 cd "$directory" || exit 2
 echo "$$" >>starts.txt
-case $(field mischief) in
+mischief=$(field mischief)
+case $mischief in
 fail) echo "first line"; echo "the gradient is made of cheese" >&2; exit 1 ;;
 refuse) echo "no such size"; exit 2 ;;
 silent) exit 0 ;;
@@ -22,6 +23,7 @@ broken) echo '{"state":"fini' | replace result.json; exit 0 ;;
 diverge) echo '{"state":"diverged","loss":"NaN","params":4,"tokens":50,"diverged_at_step":5}' | replace result.json; exit 0 ;;
 stubborn) trap '' TERM; sleep 60 & echo $! >child.txt; while :; do sleep 0.1; done ;;
 wide) width=$((width + 1)) ;;
+flaky) [ "$(wc -l <starts.txt)" -eq 1 ] && mischief=late ;;
 environment) echo "threads $OMP_NUM_THREADS in $(pwd)" ;;
 esac
 
@@ -37,6 +39,8 @@ read -r step w <snapshots/state && echo "$$ start $step" >>trace.txt
 while read -r step w <snapshots/state && [ "$step" -lt "$total" ]; do
   echo "$$ saved $step" >>trace.txt
   [ "$stopping" = 1 ] && exit 130
+  # All is lost, and the next start begins anew.
+  [ "$mischief" = late ] && [ $((step * 10)) -ge $((total * 6)) ] && rm snapshots/state && exit 1
   awk -v step="$step" -v w="$w" -v total="$total" -v seed="$seed" -v last="${last:--1}" -v rate="$rate" 'BEGIN {
     for (i = 0; i < 5 && step < total; i++) {
       step++
@@ -51,5 +55,6 @@ while read -r step w <snapshots/state && [ "$step" -lt "$total" ]; do
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$step" "$total" | replace state.json
   [ "$pause" = 0 ] || sleep "$pause"
 done
-awk -v w="$w" -v width="$width" -v tokens="$tokens" 'BEGIN {
-  printf "{\"state\":\"finished\",\"loss\":%.17g,\"params\":%d,\"tokens\":%d,\"seconds\":1}\n", (w - 0.5) ^ 2 + 1, width, tokens }' | replace result.json
+[ "$mischief" = greedy ] && told=",\"flops\":$((18 * width * tokens))"
+awk -v w="$w" -v width="$width" -v tokens="$tokens" -v told="$told" 'BEGIN {
+  printf "{\"state\":\"finished\",\"loss\":%.17g,\"params\":%d,\"tokens\":%d,\"seconds\":1%s}\n", (w - 0.5) ^ 2 + 1, width, tokens, told }' | replace result.json

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Isoloss.Core;
 using Isoloss.Runs.Directories;
 using Isoloss.Runs.Tables;
 
@@ -47,6 +48,19 @@ public sealed class ContinuedRunTests : IDisposable
         RunExporter.WriteMetrics(longer, text);
         Assert.Equal("step,tokens,loss\n1,10,3\n2,20,3\n5,50,3\n6,60,3\n", text.ToString());
         Assert.Equal([[1.0, 10], [2, 20], [5, 50], [6, 60], [7, 70]], ContinuedRun.Numbers(branch, "step", "tokens"));
+    }
+
+    [Fact]
+    public void A_step_that_is_none_is_named_in_the_file_that_has_it()
+    {
+        var (shorter, longer, _) = Line();
+        File.AppendAllText(shorter.MetricsFile, "{\"step\":2.5}\n");
+        var error = Assert.Throws<BadInputException>(() => ProbeReading.Of(longer).ToList());
+        Assert.StartsWith($"{shorter.MetricsFile}: object 4: found step 2.5", error.Message, StringComparison.Ordinal);
+        File.WriteAllText(shorter.MetricsFile, "");
+        File.AppendAllText(longer.MetricsFile, "{\"step\":\"x\"}\n");
+        error = Assert.Throws<BadInputException>(() => ProbeReading.Of(longer).ToList());
+        Assert.StartsWith($"{longer.MetricsFile}: object 3: found step \"x\"", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
