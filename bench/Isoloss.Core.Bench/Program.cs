@@ -15,6 +15,9 @@ string usage = """
       predictions [--ladders N] [--seed S]
                                        simulated ladders of many truths, misspecified ones among them: coverage of averaged
                                        predictions at the edge, 10x and 100x, against a single chinchilla fit
+      best-of [--ladders N] [--seed S]
+                                       simulated ladders of losses that are the lowest of 8: bias and coverage of predictions as they
+                                       are, raised, and against ladders that were run once
       splits FOLDER                    held-out splits: coverage, interval score and error of predictions
       learn FOLDER...                  the same with the learned constants relearned, each family left out in turn
       ablation FOLDER                  the same with each part of a prediction taken out in turn
@@ -52,6 +55,7 @@ switch (args)
     case ["pairs", ..]: return PairsBench.Run((int)Option("--pairs", 1000), (int)Option("--seed", 1), Option("--noise-power", 0), args.Contains("--same-data"), Option("--shared-by-size", 0));
     case ["real-pairs", var folder]: return RealPairsBench.Run(folder);
     case ["predictions", ..]: return PredictionsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1));
+    case ["best-of", ..]: return BestOfBench.Run((int)Option("--ladders", 90), (int)Option("--seed", 1));
     case ["splits", var folder]: return SplitsBench.Judge(folder);
     case ["learn", .. { Length: > 0 } folders]: return SplitsBench.Learn(folders);
     case ["ablation", var folder]: return AblationBench.Run(folder);

@@ -11,8 +11,10 @@ internal sealed class PlainOutput(TextWriter writer) : IAnsiConsoleOutput
 
     public bool IsTerminal => false;
 
-    /// <summary>A file has no width: a table there is as wide as its content.</summary>
-    public int Width => 200;
+    /// <summary>A file has no width: this is what an editor, a mail and a log show without breaking lines again.</summary>
+    public const int Columns = 100;
+
+    public int Width => Columns;
 
     public int Height => 80;
 

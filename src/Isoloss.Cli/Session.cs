@@ -31,6 +31,9 @@ internal sealed class Session
     /// <summary>Console with colour where the terminal has it and NO_COLOR is not set; tables fit its width.</summary>
     public IAnsiConsole Console => _console ??= CreateConsole();
 
+    /// <summary>Characters of a line; a file or a pipe is not asked, and no console is made for it.</summary>
+    public int Width => IsInteractive ? Console.Profile.Width : PlainOutput.Columns;
+
     public static Session ForProcess(IReadOnlyList<string> arguments) => new()
     {
         Out = System.Console.Out,

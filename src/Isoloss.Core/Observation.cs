@@ -26,6 +26,9 @@ public readonly record struct Observation(double Params, double Tokens, double F
     /// <summary>Weight in a fit, 1 for an ordinary run; at least 0. Default 1.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>Runs of a sweep that this one is the lowest of, so that it was chosen for its noise as well (<see cref="Uncertainty.SweepMinimum"/>). Default 1, chosen from no others.</summary>
+    public int BestOf { get; init; } = 1;
+
     /// <summary>Where the run stands.</summary>
     public ScalePoint At => new(Params, Tokens, Flops)
     {

@@ -46,7 +46,6 @@ public sealed class NextTests : IDisposable
     [InlineData("--top", "3", "--budget")]
     [InlineData("--loss-go", "0", "--loss-go")]
     [InlineData("--best-of", "change=0", "--best-of")]
-    [InlineData("--best-of", "change=8", "no replicates")]
     [InlineData("--best-of", "chnge=8@0.001", "did you mean 'change'")]
     public async Task What_cannot_be_is_refused(string option, string value, string named)
     {

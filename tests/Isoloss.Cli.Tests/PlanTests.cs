@@ -49,7 +49,7 @@ public sealed class PlanTests : IDisposable
             ["C = 6 N D", "PF-day = 8.64e19 FLOP", "1e22", "1e23", "1e24", "D/N", "95 %", "Along the frontier", "endless data",
                 "The same loss at another size", "times smaller", "Two budget laws", "Serving 1T tokens", "distinct tokens", "epochs",
                 "R*_D 15.39", "not fitted here", "Bcrit", "Kaplan et al. 2020"],
-            word => Assert.Contains(word, run.Out, StringComparison.Ordinal));
+            word => Assert.Contains(word, run.Words, StringComparison.Ordinal));
         Assert.All(run.Out.Split('\n').TakeWhile(l => !l.StartsWith("isoflop-", StringComparison.Ordinal)), line => Assert.True(line.Length <= 115, line));
     }
 

@@ -13,7 +13,7 @@ public sealed class TimelineCommandTests : IDisposable
         var run = await ToolRun.Of("timeline", "--samples", "20000");
         Assert.Equal(0, run.Code);
         Assert.All(["median 2052.8", "calibrated to a published output (the yearly curve)", "confirms nothing", "none of these 10.0 %", "Anchors", "evolution", "Affordable"],
-            word => Assert.Contains(word, run.Out, StringComparison.Ordinal));
+            word => Assert.Contains(word, run.Words, StringComparison.Ordinal));
         Assert.All(run.Out.Split('\n'), line => Assert.True(line.Length <= 110, line));
     }
 

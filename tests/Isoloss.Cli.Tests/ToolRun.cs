@@ -8,6 +8,9 @@ internal sealed record ToolRun(int Code, string Out, string Error)
 {
     public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
 
+    /// <summary>The answer without its line ends, for words that may stand on either side of one.</summary>
+    public string Words => string.Join(' ', Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     public static Task<ToolRun> Of(params string[] args) => Of("", args);
 
     public static async Task<ToolRun> Of(string standardInput, string[] args)

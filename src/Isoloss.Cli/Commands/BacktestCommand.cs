@@ -31,7 +31,7 @@ internal static class BacktestCommand
             if (parsed.GetValue(report) is { } file)
                 Reporting.WriteBacktest(file, table, rows, result, session);
             if (parsed.GetValue(json))
-                JsonOutput.Write(session.Out, PredictionJson.Of(result, table.Assumptions));
+                JsonOutput.Write(session.Out, BestOfJson.Add(PredictionJson.Of(result, table.Assumptions), table));
             else
                 BacktestText.Write(session.Console, result);
             return ExitCode.Done;

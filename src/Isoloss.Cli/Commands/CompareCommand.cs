@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Isoloss.Cli.Output;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Efficiency;
+using Isoloss.Runs.Tables;
 
 namespace Isoloss.Cli.Commands;
 
@@ -27,29 +28,28 @@ internal static class CompareCommand
         };
         var json = CommonOptions.Json();
         var report = CommonOptions.Report();
-        var sweep = new SweepOption();
         var gate = new Option<bool>("--gate") { Description = "Exit with 0 when a variant is go, else 3 when one is undecided, else 1 (no-go)" };
         var toLoss = ToLossOption.Create();
         var command = decision.AddTo(at.AddTo(runs.AddTo(new Command("compare", "Is the variant better at the target? A verdict with its multiplier"))));
         command.Arguments.Add(second);
-        foreach (Option option in new Option[] { baseline, variant, asIs, sweep.Option, toLoss, report, gate, json })
+        foreach (Option option in new Option[] { baseline, variant, asIs, toLoss, report, gate, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
-            var table = runs.Read(parsed, session);
+            var table = runs.Read(parsed.GetValue(runs.Runs)!, parsed, session);
             Reporting.RequireWritable(parsed.GetValue(report));
             string? chosen = parsed.GetValue(baseline);
             IReadOnlyList<string> others = parsed.GetValue(variant) ?? [];
             if (parsed.GetValue(second) is { } source)
                 (table, chosen, others) = ArmFiles.Join(table, runs.Read(source, parsed, session), chosen, others);
-            table = sweep.Correct(parsed, table, session);
+            table = runs.Sweep!.Correct(parsed, table, session);
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, chosen, others, at.ReadAll(parsed));
             var asked = decision.Read(parsed);
             var answers = RungBreakNotes.Add(question, question.Answer(asked, parsed.GetValue(asIs), session));
             var efficiency = ToLossOption.Measure(question, parsed.GetValue(toLoss) ?? [], answers.Compared[0].Result.Level);
             NoteIdle(asked, parsed.GetValue(toLoss) is { Length: > 0 } && efficiency is null, answers, session);
-            Print(session, question, answers, efficiency, parsed.GetValue(toLoss) is { Length: > 0 }, table.Assumptions, parsed.GetValue(json));
+            Print(session, question, answers, efficiency, parsed.GetValue(toLoss) is { Length: > 0 }, table, parsed.GetValue(json));
             if (parsed.GetValue(report) is { } file)
                 Reporting.WriteComparison(file, table, manifest, question, answers, efficiency, session);
             return parsed.GetValue(gate) ? GateCode(answers) : ExitCode.Done;
@@ -75,11 +75,11 @@ internal static class CompareCommand
     }
 
     public static void Print(
-        Session session, Question question, Answers answers, DataEfficiency? efficiency, bool allLosses, IEnumerable<string> assumptions, bool json)
+        Session session, Question question, Answers answers, DataEfficiency? efficiency, bool allLosses, RunTable table, bool json)
     {
         if (json)
         {
-            var answered = Json(question, answers, assumptions);
+            var answered = BestOfJson.Add(Json(question, answers, table.Assumptions), table);
             answered["tokens_to_loss"] = EfficiencyJson.Of(efficiency);
             JsonOutput.Write(session.Out, answered);
             return;

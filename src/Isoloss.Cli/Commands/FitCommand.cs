@@ -43,7 +43,7 @@ internal static class FitCommand
             if (parsed.GetValue(save) is { } kept)
                 Averaged.Save(kept, fits[0].Predictor!, table, fits[0].Fit.Observations.Count, session);
             if (parsed.GetValue(json))
-                JsonOutput.Write(session.Out, Json(fits, table, parsed.GetValue(all)));
+                JsonOutput.Write(session.Out, BestOfJson.Add(Json(fits, table, parsed.GetValue(all)), table));
             else
                 WriteText(session.Console, fits, parsed.GetValue(all));
             return ExitCode.Done;
@@ -84,12 +84,16 @@ internal static class FitCommand
     {
         foreach (var fit in fits)
         {
-            if (all)
-                console.WriteLine($"{(fit == fits[0] ? "" : "\n")}== {fit.Rows[0].Arm}");
-            Averaged.Write(console, FitText.Write, fit.Fit, fit.Predictor);
-            foreach (var d in RungBreakNotes.Of(fit.Rows))
-                console.MarkupLine($"[yellow]{Markup.Escape(d.Code)}[/]: {Markup.Escape(d.Message)} {Markup.Escape(d.Advice)}");
+            if (all && fit.Rows[0].Arm is { } arm)
+                console.WriteLine($"{(fit == fits[0] ? "" : "\n")}== {arm}");
+            Averaged.Write(console, Write, fit, fit.Predictor);
         }
+    }
+
+    private static void Write(IAnsiConsole console, FittedArm fit)
+    {
+        FitText.Write(console, fit.Fit);
+        console.Write(RungBreakNotes.Of(fit.Rows));
     }
 
     public static Option<string?> ArmOption() => new("--arm")

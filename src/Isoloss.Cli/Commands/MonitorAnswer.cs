@@ -1,5 +1,6 @@
 using Isoloss.Core.Monitoring;
 using Isoloss.Core.Prediction;
+using Isoloss.Runs.Tables;
 
 namespace Isoloss.Cli.Commands;
 
@@ -9,4 +10,5 @@ namespace Isoloss.Cli.Commands;
 /// <param name="Watch">How it was watched.</param>
 /// <param name="Learned">Number of finished curves that the law of a curve was learned from; 0 for what is known of any run.</param>
 /// <param name="Assumptions">What was assumed.</param>
-internal sealed record MonitorAnswer(LossPrediction Ladder, MonitorResult Result, MonitorOptions Watch, int Learned, IReadOnlyList<string> Assumptions);
+/// <param name="Table">The ladder.</param>
+internal sealed record MonitorAnswer(LossPrediction Ladder, MonitorResult Result, MonitorOptions Watch, int Learned, IReadOnlyList<string> Assumptions, RunTable Table);

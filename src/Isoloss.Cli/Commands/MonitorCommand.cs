@@ -32,7 +32,7 @@ internal static class MonitorCommand
             if (parsed.GetValue(report) is { } file)
                 Reporting.WriteMonitor(file, answer, session);
             if (parsed.GetValue(json))
-                JsonOutput.Write(session.Out, MonitorJson.Of(answer));
+                JsonOutput.Write(session.Out, BestOfJson.Add(MonitorJson.Of(answer), answer.Table));
             else
                 MonitorText.Write(session.Console, answer);
             return parsed.GetValue(gate) ? GateCode(answer.Result.Status) : ExitCode.Done;
@@ -57,7 +57,7 @@ internal static class MonitorCommand
         var forecast = Predictor.Of(ladder, new PredictionOptions { Level = watch.Level }).At(target);
         var prior = known is null ? CurvePrior.Default(forecast.Loss.Value, LeastNoise) : CurveConstants.Learn(known).For(target.Params);
         var result = RunMonitor.Watch(question.Points, question.Path, prior, forecast.Loss, watch);
-        return new MonitorAnswer(forecast, result, watch, known?.Count ?? 0, [.. table.Assumptions, .. question.Assumptions]);
+        return new MonitorAnswer(forecast, result, watch, known?.Count ?? 0, [.. table.Assumptions, .. question.Assumptions], table);
     }
 
     private static int GateCode(MonitorStatus status) => status switch

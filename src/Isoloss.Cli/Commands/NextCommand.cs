@@ -15,7 +15,6 @@ internal static class NextCommand
         var at = new TargetOptions();
         var decision = new DecisionOptions();
         var spending = new SpendingOptions();
-        var sweep = new SweepOption();
         var baseline = new Option<string?>("--baseline") { Description = "Baseline arm (default: the study's)", HelpName = "name" };
         var variant = new Option<string[]>("--variant") { Description = "Variant arm; may be given several times (default: all others)", HelpName = "name" };
         var json = CommonOptions.Json();
@@ -23,19 +22,19 @@ internal static class NextCommand
         var gate = new Option<bool>("--gate") { Description = "Exit with 0 when a variant is go, else 3 when one is undecided, else 1 (no-go)" };
         var command = spending.AddTo(decision.AddTo(at.AddTo(runs.AddTo(new Command("next",
             "Which runs to do next: ranked by how much they cut the risk of the decision per FLOP, and when to stop")))));
-        foreach (Option option in new Option[] { baseline, variant, sweep.Option, report, gate, json })
+        foreach (Option option in new Option[] { baseline, variant, report, gate, json })
             command.Options.Add(option);
         command.SetAction(parsed =>
         {
             Reporting.RequireWritable(parsed.GetValue(report));
             var asked = decision.Read(parsed);
             var spend = spending.Read(parsed, asked, decision.Seed(parsed));
-            var table = sweep.Correct(parsed, runs.Read(parsed, session), session);
+            var table = runs.Read(parsed, session);
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
             var question = Question.Of(table, manifest, parsed.GetValue(baseline), parsed.GetValue(variant) ?? [], at.ReadAll(parsed));
             var answers = Rank(question, asked, spend, session);
             if (parsed.GetValue(json))
-                JsonOutput.Write(session.Out, Json(question, answers, spend, table.Assumptions));
+                JsonOutput.Write(session.Out, BestOfJson.Add(Json(question, answers, spend, table.Assumptions), table));
             else
                 foreach (var answer in answers)
                     NextText.Write(session.Console, question.Baseline, answer, spend);

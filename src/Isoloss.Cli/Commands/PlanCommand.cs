@@ -43,7 +43,7 @@ internal static class PlanCommand
             var plan = Planner.Make(fit, options);
             var predictor = Averaged.Of(fit, required: false);
             if (parsed.GetValue(json))
-                JsonOutput.Write(session.Out, Averaged.Add(PlanJson.Of(plan, table.Assumptions), predictor));
+                JsonOutput.Write(session.Out, BestOfJson.Add(Averaged.Add(PlanJson.Of(plan, table.Assumptions), predictor), table));
             else
                 Averaged.Write(session.Console, PlanText.Write, plan, predictor);
             if (parsed.GetValue(report) is { } file)

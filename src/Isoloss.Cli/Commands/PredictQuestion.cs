@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Isoloss.Cli.Output;
 using Isoloss.Core;
 using Isoloss.Core.Comparison;
 using Isoloss.Core.Laws;
 using Isoloss.Core.Planning;
 using Isoloss.Runs.Fits;
+using Isoloss.Runs.Tables;
 
 namespace Isoloss.Cli.Commands;
 
@@ -73,15 +75,15 @@ internal sealed class PredictQuestion
     private void AnswerAveraged(string source)
     {
         NoteIdle(null);
-        var from = SavedFit.IsNamedBy(source)
-            ? PredictionSource.Saved(source, _session)
-            : PredictionSource.Fitted(Read(out var runs), runs, _fitting.Level(_parsed));
+        IReadOnlyList<Observation> runs = [];
+        var table = SavedFit.IsNamedBy(source) ? null : Read(out runs);
+        var from = table is null ? PredictionSource.Saved(source, _session) : PredictionSource.Fitted(table, runs, _fitting.Level(_parsed));
         var prediction = from.Predictor.At(Point(from.Predictor.Efficient));
         var diagnostics = Noted(from.Runs, prediction.At);
         if (_json)
-            JsonOutput.Write(_session.Out, PredictionJson.Of(from.Predictor, [prediction], diagnostics, from.Assumptions));
+            JsonOutput.Write(_session.Out, WithBestOf(PredictionJson.Of(from.Predictor, [prediction], diagnostics, from.Assumptions), table));
         else
-            PredictionText.Write(_session.Out, from.Predictor, prediction, from.Runs, efficient: _target.Flops is not null);
+            PredictionText.Write(_session, from.Predictor, prediction, from.Runs, efficient: _target.Flops is not null);
     }
 
     private void AnswerOneLaw(string source, string law)
@@ -96,9 +98,9 @@ internal sealed class PredictQuestion
         var point = _extras.Of(Point(flops => Frontier.Optimal(fit.Law, [.. fit.Theta], flops)), fit.Law);
         Noted(fit.Observations, point);
         if (_json)
-            JsonOutput.Write(_session.Out, JsonOutput.Prediction(fit, [point], table.Assumptions));
+            JsonOutput.Write(_session.Out, WithBestOf(JsonOutput.Prediction(fit, [point], table.Assumptions), table));
         else
-            PredictionText.Write(_session.Out, fit, point, efficient: _target.Flops is not null);
+            PredictionText.Write(_session, fit, point, efficient: _target.Flops is not null);
     }
 
     private void AnswerPublished(LawPreset preset)
@@ -111,7 +113,9 @@ internal sealed class PredictQuestion
             PublishedText.Write(_session.Console, preset, point);
     }
 
-    private Runs.Tables.RunTable Read(out IReadOnlyList<Observation> runs)
+    private static JsonObject WithBestOf(JsonObject answer, RunTable? table) => table is null ? answer : BestOfJson.Add(answer, table);
+
+    private RunTable Read(out IReadOnlyList<Observation> runs)
     {
         var table = _runs.Read(_parsed, _session);
         runs = RunsInput.Fittable(Arms.Select(table, _parsed.GetValue(_arm)), _session);

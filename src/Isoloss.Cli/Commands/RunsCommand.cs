@@ -18,7 +18,7 @@ internal static class RunsCommand
 
     private static Command List(Session session)
     {
-        var runs = new RunsInput();
+        var runs = new RunsInput { Sweep = null };
         var json = CommonOptions.Json();
         var command = runs.AddTo(new Command("ls", "List runs in canonical form"));
         command.Options.Add(json);
@@ -83,7 +83,7 @@ internal static class RunsCommand
 
     private static Command Export(Session session)
     {
-        var runs = new RunsInput();
+        var runs = new RunsInput { Sweep = null };
         var target = new Option<string?>("--to") { Description = "File to write: .csv, .tsv, .jsonl or .parquet (default: CSV on standard output)", HelpName = "FILE" };
         var command = runs.AddTo(new Command("export", "Write runs in canonical columns"));
         command.Options.Add(target);

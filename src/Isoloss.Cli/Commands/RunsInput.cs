@@ -15,7 +15,7 @@ internal sealed class RunsInput
     public Option<string[]> Map { get; } = new("--map")
     {
         Description = "Name a column: --map loss=c4_val, or none: --map lr=. Names: params, tokens, flops, loss, arm, seed, part, "
-            + "unique_tokens, steps, batch_tokens, learning_rate, weight, outlier",
+            + "unique_tokens, steps, batch_tokens, learning_rate, weight, outlier, best_of",
         HelpName = "name=column",
     };
 
@@ -52,8 +52,11 @@ internal sealed class RunsInput
     /// <summary>True where a command can do without runs. Default false.</summary>
     public bool AcceptsNothing { init => Runs.Arity = value ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne; }
 
+    /// <summary>The lowest losses of sweeps, which are raised; null for a command that shows runs as they are. Default raised.</summary>
+    public SweepOption? Sweep { get; init; } = new();
+
     /// <summary>The options that say how to read a table.</summary>
-    public IReadOnlyList<Option> OfTables => [Map, Where, Study, Outliers, Params, Flops];
+    public IReadOnlyList<Option> OfTables => [Map, Where, Study, Outliers, Params, Flops, .. Sweep is null ? (Option[])[] : [Sweep.Option]];
 
     public Command AddTo(Command command)
     {
@@ -64,9 +67,13 @@ internal sealed class RunsInput
     }
 
     /// <summary>Reads the table and says on standard error what was assumed.</summary>
-    public RunTable Read(ParseResult parsed, Session session) => Read(parsed.GetValue(Runs)!, parsed, session);
+    public RunTable Read(ParseResult parsed, Session session)
+    {
+        var table = Read(parsed.GetValue(Runs)!, parsed, session);
+        return Sweep?.Correct(parsed, table, session) ?? table;
+    }
 
-    /// <summary>The same for another source than RUNS, by the same options.</summary>
+    /// <summary>The same for any source, by the same options, with its losses as they are.</summary>
     public RunTable Read(string source, ParseResult parsed, Session session)
     {
         var table = RunTableReader.Read(source, Options(parsed), source == "-" ? session.In : null);

@@ -30,7 +30,7 @@ internal static class SeedsCommand
             var ladder = RunsInput.Fittable(Arms.Select(table, parsed.GetValue(arm)), session);
             var seeds = LadderSeeds.Of(ladder, options.Noise(parsed, table, ladder), question);
             Diagnostic[] found = [.. LadderDiagnostics.Duplicates(ladder, parsed.GetValue(arm) ?? "runs")];
-            SeedsOutput.Write(session, seeds, found, table.Assumptions, parsed.GetValue(json));
+            SeedsOutput.Write(session, seeds, found, table, parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command.WithExamples(

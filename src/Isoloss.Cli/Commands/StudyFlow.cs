@@ -77,13 +77,13 @@ internal static class StudyFlow
     /// <summary>Compares every variant with the baseline, prints the verdicts and writes the report.</summary>
     public static void Answer(string study, string root, string report, bool json, Session session)
     {
-        var table = RunTableReader.Read(root, new TableOptions { Study = study });
+        var table = SweepOption.Correct(RunTableReader.Read(root, new TableOptions { Study = study }), session);
         var manifest = StudyManifest.Read(root, study)!;
         var question = Question.Of(table, manifest, baseline: null, variants: [], targets: []);
         // A rung that diverged in one arm is a result of the study, not a mistake in its table.
         var answers = question.Answer(new CompareOptions(), asIs: true, session);
         var efficiency = ToLossOption.Measure(question, [], answers.Compared[0].Result.Level);
-        CompareCommand.Print(session, question, answers, efficiency, allLosses: false, [.. table.Assumptions, .. QuestionsText.Basis(manifest)], json);
+        CompareCommand.Print(session, question, answers, efficiency, allLosses: false, table with { Assumptions = [.. table.Assumptions, .. QuestionsText.Basis(manifest)] }, json);
         if (!json)
             StudyText.WriteOracle(session.Console, table, question);
         Reporting.WriteComparison(report, table, manifest, question, answers, efficiency, session);

@@ -19,40 +19,30 @@ internal static class BacktestText
         console.WriteLine();
         console.WriteLine($"{Figures.Level(result.Level)} intervals held {inside} of {result.Points.Count} runs"
             + (result.IsRolling ? $" (mean over hold-outs {OutlookText.Percent(result.Coverage)})" : ""));
-        console.WriteLine($"mean error {OutlookText.Percent(result.MeanError)}; interval score {Score(result.IntervalScore)} % of the loss (width plus {2 / (1 - result.Level):0} times the miss)");
-        console.WriteLine($"mean error of each law alone: {string.Join(", ", result.ByForm.Select(f => $"{f.Form.Name} {OutlookText.Percent(f.MeanError)}"))}");
+        WrappedText.Fitted(console, $"mean error {OutlookText.Percent(result.MeanError)}; interval score {Score(result.IntervalScore)} % of the loss (width plus {2 / (1 - result.Level):0} times the miss)");
+        WrappedText.Fitted(console, $"mean error of each law alone: {string.Join(", ", result.ByForm.Select(f => $"{f.Form.Name} {OutlookText.Percent(f.MeanError)}"))}");
         console.MarkupLine($"[bold]{Markup.Escape(OutlookText.Sentence(result.Outlook, result.Level))}[/]");
     }
 
-    private static Table ByCut(BacktestResult result)
+    private static TextTable ByCut(BacktestResult result)
     {
-        var table = Columns("fitted up to", "FLOP beyond", "runs", "inside", "mean error", "mean half-width");
+        var table = new TextTable("fitted up to, FLOP", "beyond that", "runs", "inside", "mean error", "mean half-width");
         foreach (var cut in result.Points.GroupBy(p => p.Cut))
-            Row(table, $"{Figures.Flops(cut.Key)} FLOP",
+            table.AddRow(Figures.Flops(cut.Key),
                 $"{Figures.Times(cut.Min(p => p.Factor))}x - {Figures.Times(cut.Max(p => p.Factor))}x",
                 $"{cut.Count()}", $"{cut.Count(p => p.Inside)}",
                 OutlookText.Percent(cut.Average(p => p.Error)), $"+-{OutlookText.Percent(cut.Average(p => OutlookText.HalfWidth(p.Prediction)))}");
         return table;
     }
 
-    private static Table ByRun(BacktestResult result)
+    private static TextTable ByRun(BacktestResult result)
     {
-        var table = Columns("params", "tokens", "actual", "predicted", Figures.Level(result.Level), "error");
+        var table = new TextTable("params", "tokens", "actual", "predicted", Figures.Level(result.Level), "error", "");
         foreach (var p in result.Points)
-            Row(table, Quantity.Format(p.At.Params), Quantity.Format(p.At.Tokens), Figures.Plain(p.Actual), Figures.Plain(p.Prediction.Loss.Value),
-                Figures.Range(p.Prediction.Loss, Figures.Plain) + (p.Inside ? "" : " missed"), OutlookText.Percent(p.Error));
+            table.AddRow(Quantity.Format(p.At.Params), Quantity.Format(p.At.Tokens), Figures.Plain(p.Actual), Figures.Plain(p.Prediction.Loss.Value),
+                Figures.Range(p.Prediction.Loss, Figures.Plain), OutlookText.Percent(p.Error), p.Inside ? "" : "missed");
         return table;
     }
-
-    private static Table Columns(params string[] names)
-    {
-        var table = new Table().Border(TableBorder.None);
-        foreach (string name in names)
-            table.AddColumn(new TableColumn(name).RightAligned());
-        return table;
-    }
-
-    private static void Row(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));
 
     private static string Score(double score) => (100 * score).ToString("0.0", CultureInfo.InvariantCulture);
 }

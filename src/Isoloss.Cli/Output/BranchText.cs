@@ -32,26 +32,17 @@ internal static class BranchText
         foreach (BranchNode trunk in trees)
         {
             console.WriteLine($"trunk {trunk.Key[..10]}  {trunk.Progress.Rung} seed {trunk.Spec.Seed}, {Whole(trunk.TotalSteps)} steps, {Loss(trunk.Progress)}");
-            Table table = Columns();
+            var table = new TextTable("branch", "key", "after step", "loss", "minus origin", "95 %", "minus trunk") { Indent = 2 };
             foreach (var (node, depth) in trunk.All().Skip(1))
-                table.AddRow([.. Cells(node, depth).Select(c => new Text(c))]);
+                table.AddRow(Cells(node, depth));
             console.Write(table);
         }
         console.WriteLine(Meaning);
     }
 
-    private static Table Columns()
-    {
-        var table = new Table().Border(TableBorder.None);
-        table.AddColumn(new TableColumn("  branch"));
-        foreach (string right in new[] { "key", "after step", "loss", "minus origin", "95 %", "minus trunk" })
-            table.AddColumn(new TableColumn(right).RightAligned().NoWrap());
-        return table;
-    }
-
-    private static IEnumerable<string> Cells(BranchNode node, int depth) =>
+    private static string[] Cells(BranchNode node, int depth) =>
     [
-        new string(' ', 2 * depth) + node.Name,
+        new string(' ', 2 * (depth - 1)) + node.Name,
         node.Key[..10],
         At(node.Step!.Value, node.TotalSteps),
         Loss(node.Progress),

@@ -8,7 +8,7 @@ internal static class ChangeOfMindText
 {
     /// <summary>A line for each place that was looked at.</summary>
     public static IEnumerable<string> Lines(ComparisonResult c) => c.ChangesOfMind.Select(change =>
-        $"one pair at {Quantity.Format(change.At.Params)} / {Quantity.Format(change.At.Tokens)} tokens: {Turns(c.Verdict, change)}; "
+        $"one pair at {Quantity.Format(change.At.Params)} / {Quantity.Format(change.At.Tokens)}: {Turns(c.Verdict, change)}; "
         + $"expected {Figures.Range(change.Expected, Figures.Times)}");
 
     private static string Turns(Verdict now, ChangeOfMind c) => (c.Go, c.NoGo) switch

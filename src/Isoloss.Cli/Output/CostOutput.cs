@@ -15,9 +15,9 @@ internal static class CostOutput
     {
         CostQuestion q = a.Question;
         console.MarkupLine($"[bold]as good as {Markup.Escape(q.Capability.Name)}[/]   {Figures.Flops(q.Capability.Flops)} FLOP in {q.Capability.Year} ({Markup.Escape(q.Capability.Source)})");
-        console.WriteLine($"algorithms: {Algorithms(q)}; 90 % intervals");
+        WrappedText.Fitted(console, $"algorithms: {Algorithms(q)}; 90 % intervals");
         console.WriteLine();
-        Table table = PlanText.Columns("year", "FLOP", "", "dollars", "", $"under ${Quantity.Format(q.Dollars)}", "orders of magnitude missing");
+        TextTable table = PlanText.Columns("year", "FLOP", "", "dollars", "", $"under ${Quantity.Format(q.Dollars)}", "orders of magnitude missing");
         foreach (CostYear y in a.Years.Where((y, i) => i <= 5 || y.Year % 5 == 0 || i == a.Years.Count - 1))
             table.AddRow(PlanText.Cells(
                 $"{y.Year}", Figures.Flops(y.Flops.Value), Figures.Range(y.Flops, Figures.Flops), Dollars(y.Dollars.Value), Figures.Range(y.Dollars, Dollars),

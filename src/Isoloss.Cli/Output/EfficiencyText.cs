@@ -20,20 +20,18 @@ internal static class EfficiencyText
         console.WriteLine("tokens to a training loss, longest runs of each size");
         console.Write(Losses(efficiency, all));
         foreach (var variant in efficiency.Variants)
-            console.WriteLine($"  {variant.Variant}: {EfficiencyWords.Over(variant, efficiency.Level)}");
+            WrappedText.Fitted(console, $"  {variant.Variant}: {EfficiencyWords.Over(variant, efficiency.Level)}");
         foreach (string line in efficiency.Variants.Count > 0 ? WrappedText.Lines(EfficiencyWords.Reserve) : [])
-            console.WriteLine($"  {line}");
+            WrappedText.Fitted(console, $"  {line}");
     }
 
-    private static Table Losses(DataEfficiency efficiency, bool all)
+    private static TextTable Losses(DataEfficiency efficiency, bool all)
     {
         string[] arms = [efficiency.Baseline, .. efficiency.Variants.Select(v => v.Variant)];
-        var table = new Table().Border(TableBorder.None).AddColumn("  size").AddColumn(new TableColumn("loss").RightAligned());
-        foreach (string arm in arms)
-            table.AddColumn(new TableColumn(Markup.Escape(arm)).RightAligned());
+        var table = new TextTable(["size", "loss", .. arms]) { Indent = 2 };
         foreach (var size in efficiency.Sizes)
             foreach (var loss in all ? size.Losses : [size.Losses[size.Losses.Count / 2]])
-                table.AddRow([$"  {HealthWords.Size(size.Params)}", loss.Loss.ToString("0.000", CultureInfo.InvariantCulture), .. arms.Select(arm => Cell(loss, arm))]);
+                table.AddRow([HealthWords.Size(size.Params), loss.Loss.ToString("0.000", CultureInfo.InvariantCulture), .. arms.Select(arm => Cell(loss, arm))]);
         return table;
     }
 

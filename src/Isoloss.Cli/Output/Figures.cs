@@ -7,7 +7,7 @@ namespace Isoloss.Cli.Output;
 internal static class Figures
 {
     /// <summary>A fitted parameter or a loss: five significant digits.</summary>
-    public static string Plain(double x) => Math.Abs(x) is >= 1e6 or (> 0 and < 1e-3)
+    public static string Plain(double x) => Math.Abs(x) is >= 1e5 or (> 0 and < 1e-3)
         ? x.ToString("0.####e+0", CultureInfo.InvariantCulture)
         : x.ToString("G5", CultureInfo.InvariantCulture);
 

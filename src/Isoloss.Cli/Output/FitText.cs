@@ -13,15 +13,18 @@ internal static class FitText
     {
         console.MarkupLine($"[bold]{Markup.Escape(fit.Law.Name)}[/]   {Markup.Escape(fit.Law.Equation)}");
         string leftOut = fit.Settings.LeftOut > 0 ? $" ({fit.Settings.LeftOut} of weight 0 left out)" : "";
-        console.WriteLine($"{fit.Observations.Count} runs{leftOut}, {fit.Objective}");
+        WrappedText.Fitted(console, $"{fit.Observations.Count} runs{leftOut}, {fit.Objective}");
         console.WriteLine();
         console.Write(Parameters(fit));
         if (DerivedEstimate.OfFrontier(fit) is { Count: > 0 } derived)
+        {
+            console.WriteLine();
             console.Write(Derived(fit, derived));
-        console.WriteLine($"residual sd {Percent(fit.ResidualSd)} of the loss{Replicates(fit)}; " +
+        }
+        console.WriteLine();
+        WrappedText.Fitted(console, $"residual sd {Percent(fit.ResidualSd)} of the loss{Replicates(fit)}; " +
             $"{fit.SeedsAgreeing} of {fit.SeedsTried} seeds found this optimum ({JsonOutput.Word(fit.Stop)})");
-        foreach (var d in fit.Diagnostics)
-            console.MarkupLine($"[yellow]{Markup.Escape(d.Code)}[/]: {Markup.Escape(d.Message)} {Markup.Escape(d.Advice)}");
+        console.Write(fit.Diagnostics);
     }
 
     private static string Replicates(LawFit fit) => fit.ReplicateNoise is { } noise
@@ -42,39 +45,27 @@ internal static class FitText
         _ => Figures.Range(profile.Value, Figures.Plain),
     };
 
-    private static Table Parameters(LawFit fit)
+    private static TextTable Parameters(LawFit fit)
     {
-        var table = new Table().Border(TableBorder.None)
-            .AddColumn(new TableColumn("parameter").PadLeft(2))
-            .AddColumn(new TableColumn("estimate").RightAligned())
-            .AddColumn(new TableColumn(Figures.Level(fit.Level)))
-            .AddColumn(new TableColumn("meaning"));
+        var table = new TextTable("parameter", "estimate", Figures.Level(fit.Level), "meaning");
         foreach (var (parameter, law) in fit.Parameters.Zip(fit.Law.Parameters))
             table.AddRow(
-                new Text(parameter.Name),
-                new Text(parameter.Identified ? Figures.Plain(parameter.Value.Value) : "not identified"),
-                new Text(Range(parameter.Value, parameter.Identified, parameter.Profile)),
-                new Text(law.Meaning));
+                parameter.Name, parameter.Identified ? Figures.Plain(parameter.Value.Value) : "not identified",
+                Range(parameter.Value, parameter.Identified, parameter.Profile), law.Meaning);
         return table;
     }
 
     /// <summary>What follows from the parameters, with both intervals.</summary>
-    private static Table Derived(LawFit fit, IReadOnlyList<DerivedEstimate> derived)
+    private static TextTable Derived(LawFit fit, IReadOnlyList<DerivedEstimate> derived)
     {
-        var table = new Table().Border(TableBorder.None)
-            .AddColumn(new TableColumn("derived").PadLeft(2))
-            .AddColumn(new TableColumn("estimate").RightAligned())
-            .AddColumn(new TableColumn(Figures.Level(fit.Level)));
         bool profiled = derived.All(d => d.Profile is not null);
-        if (profiled)
-            table.AddColumn(new TableColumn("by profile"));
+        var table = new TextTable(["derived", "estimate", Figures.Level(fit.Level), .. profiled ? (string[])["by profile"] : []]);
         foreach (DerivedEstimate d in derived)
-        {
-            List<Text> row = [new(d.Quantity.Meaning), new(d.Identified ? Figures.Plain(d.Value.Value) : "not identified"), new(Figures.Range(d.Value, Figures.Plain))];
-            if (profiled)
-                row.Add(new(Range(d.Profile!.Value)));
-            table.AddRow(row);
-        }
+            table.AddRow(
+            [
+                d.Quantity.Meaning, d.Identified ? Figures.Plain(d.Value.Value) : "not identified", Figures.Range(d.Value, Figures.Plain),
+                .. profiled ? (string[])[Range(d.Profile!.Value)] : [],
+            ]);
         return table;
     }
 }

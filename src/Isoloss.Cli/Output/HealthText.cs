@@ -31,11 +31,11 @@ internal static class HealthText
         console.WriteLine();
         console.WriteLine($"{arm.Arm}: {HealthWords.Outlook(arm.Stability)}");
         foreach (string reason in arm.Stability.Reasons)
-            console.WriteLine($"  {reason}");
+            WrappedText.Fitted(console, $"  {reason}");
         if (arm.Stability.Trends.Any(t => t.Line is not null))
             console.Write(Probes(arm.Stability));
         if (arm.Coordinates is { } check)
-            console.WriteLine($"  coordinate check     {HealthWords.Coordinates(check, health.Level)}");
+            WrappedText.Fitted(console, $"  coordinate check     {HealthWords.Coordinates(check, health.Level)}");
         WriteRates(console, arm, health.Level);
         WriteSections(console, arm, health.Level);
         WriteOutliers(console, arm);
@@ -48,22 +48,20 @@ internal static class HealthText
         foreach (var size in sizes)
             foreach (var finding in size.Findings)
             {
-                console.WriteLine($"  text degenerates     {HealthWords.Degenerates(finding, size.Params)}");
+                WrappedText.Fitted(console, $"  text degenerates     {HealthWords.Degenerates(finding, size.Params)}");
                 if (written.Examples.FirstOrDefault(e => e.Arm == arm && e.Params == size.Params && e.Kind == finding.Kind) is { } example)
-                    console.WriteLine($"                       {HealthWords.Example(example, 60)}");
+                    WrappedText.Fitted(console, $"                       {HealthWords.Example(example, 60)}");
             }
         if (sizes.Count > 0 && sizes.All(s => s.Findings.Count == 0))
-            console.WriteLine($"  written text         no degeneration seen; {HealthWords.Written(sizes[^1])}");
+            WrappedText.Fitted(console, $"  written text         no degeneration seen; {HealthWords.Written(sizes[^1])}");
     }
 
-    private static Table Probes(StabilityForecast forecast)
+    private static TextTable Probes(StabilityForecast forecast)
     {
-        var table = new Table().Border(TableBorder.None).AddColumn("  probe");
-        foreach (string right in new[] { "smallest", "largest", "power of N", $"at the target, {Figures.Level(forecast.Level)}", "limit" })
-            table.AddColumn(new TableColumn(right).RightAligned());
+        var table = new TextTable("probe", "smallest", "largest", "power of N", $"at the target, {Figures.Level(forecast.Level)}", "limit") { Indent = 2 };
         foreach (var trend in forecast.Trends.Where(t => t.Line is not null))
             table.AddRow(
-                "  " + trend.Probe.Name,
+                trend.Probe.Name,
                 Short(trend.Points.MinBy(p => p.Params).Value),
                 Short(trend.Points.MaxBy(p => p.Params).Value),
                 trend.Line!.Slope.ToString("0.00", CultureInfo.InvariantCulture),
@@ -75,31 +73,31 @@ internal static class HealthText
     private static void WriteRates(IAnsiConsole console, ArmHealth arm, double level)
     {
         foreach (var curve in arm.Rates)
-            console.WriteLine($"  learning rates       {HealthWords.Rates(curve)}");
+            WrappedText.Fitted(console, $"  learning rates       {HealthWords.Rates(curve)}");
         if (arm.RateDrift is { } drift)
-            console.WriteLine($"  drift of the best    {HealthWords.Drift(drift, level)}");
+            WrappedText.Fitted(console, $"  drift of the best    {HealthWords.Drift(drift, level)}");
     }
 
     private static void WriteSections(IAnsiConsole console, ArmHealth arm, double level)
     {
         foreach (var section in arm.Sections.Where(s => s.HasStopped))
-            console.WriteLine($"  stopped improving    {HealthWords.Stopped(section, level)}");
+            WrappedText.Fitted(console, $"  stopped improving    {HealthWords.Stopped(section, level)}");
         if (arm.Sections.Count > 0 && arm.Sections.All(s => !s.HasStopped))
-            console.WriteLine($"  sections             none of {arm.Sections.Count} was seen to stop improving");
+            WrappedText.Fitted(console, $"  sections             none of {arm.Sections.Count} was seen to stop improving");
     }
 
     private static void WriteOutliers(IAnsiConsole console, ArmHealth arm)
     {
         foreach (var place in arm.Outliers.Training.Take(MostExamples))
-            console.WriteLine($"  training sequence    {HealthWords.Place(place)}: {HealthWords.Quote(place.Worst.Text, 60)}");
+            WrappedText.Fitted(console, $"  training sequence    {HealthWords.Place(place)}: {HealthWords.Quote(place.Worst.Text, 60)}");
         foreach (var (rise, runs) in arm.Outliers.Kinds.Take(MostExamples))
-            console.WriteLine($"  token that rises     {HealthWords.Quote(rise.Name, 20)} {HealthWords.Rise(rise, runs)}");
+            WrappedText.Fitted(console, $"  token that rises     {HealthWords.Quote(rise.Name, 20)} {HealthWords.Rise(rise, runs)}");
         foreach (var (rise, runs) in arm.Outliers.Windows.Take(MostExamples))
-            console.WriteLine($"  sequence that rises  evaluation window {rise.Name} {HealthWords.Rise(rise, runs)}");
+            WrappedText.Fitted(console, $"  sequence that rises  evaluation window {rise.Name} {HealthWords.Rise(rise, runs)}");
         foreach (var token in arm.Outliers.Tokens.Take(3))
-            console.WriteLine($"  worst token          {HealthWords.Loss(token.Loss)} nats: {HealthWords.Quote(token.Token, 20)} after {HealthWords.Quote(token.Before, 40)}");
+            WrappedText.Fitted(console, $"  worst token          {HealthWords.Loss(token.Loss)} nats: {HealthWords.Quote(token.Token, 20)} after {HealthWords.Quote(token.Before, 40)}");
         foreach (var sequence in arm.Outliers.Sequences.Take(3))
-            console.WriteLine($"  worst sequence       {HealthWords.Loss(sequence.Loss)} nats, {HealthWords.Where(sequence)}: {HealthWords.Quote(sequence.Text, 50)}");
+            WrappedText.Fitted(console, $"  worst sequence       {HealthWords.Loss(sequence.Loss)} nats, {HealthWords.Where(sequence)}: {HealthWords.Quote(sequence.Text, 50)}");
     }
 
     private static void WriteGaps(IAnsiConsole console, StudyHealth health)

@@ -12,13 +12,9 @@ internal static class IndexText
 {
     public static void Write(IAnsiConsole console, IReadOnlyCollection<IndexedRun> runs)
     {
-        var grid = new Table().Border(TableBorder.None);
-        foreach (string left in new[] { "run", "study/arm", "rung", "state" })
-            grid.AddColumn(new TableColumn(left).NoWrap());
-        foreach (string right in new[] { "params", "tokens", "FLOP", "seed", "loss", "time" })
-            grid.AddColumn(new TableColumn(right).RightAligned().NoWrap());
+        var grid = new TextTable("run", "study/arm", "rung", "state", "params", "tokens", "FLOP", "seed", "loss", "time") { StaysWhole = true };
         foreach (var run in runs)
-            grid.AddRow(Cells(run).Select(c => new Text(c)));
+            grid.AddRow(Cells(run));
         console.Write(grid);
         foreach (var run in runs.Where(r => r is { State: RunState.Failed, Message: not null }))
             console.WriteLine($"{run.Key[..10]}: {run.Message}");
@@ -46,7 +42,7 @@ internal static class IndexText
         ["message"] = r.Message,
     };
 
-    private static IEnumerable<string> Cells(IndexedRun r) =>
+    private static string[] Cells(IndexedRun r) =>
     [
         r.Key[..10],
         string.Join(", ", r.Places.Select(p => $"{p.Study}/{p.Arm}")),

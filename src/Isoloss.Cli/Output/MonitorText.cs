@@ -21,7 +21,7 @@ internal static class MonitorText
         string colour = r.Status switch { MonitorStatus.OnTrack => "green", MonitorStatus.OffTheCurve => "yellow", _ => "red" };
         console.MarkupLine($"{Markup.Escape(title)}{new string(' ', Math.Max(2, Width - title.Length - word.Length))}[bold {colour}]{word}[/]");
         foreach (var (label, line) in Body(answer))
-            console.WriteLine($"  {label,-20} {line}");
+            WrappedText.Labelled(console, label, line);
     }
 
     private static IEnumerable<(string Label, string Line)> Body(MonitorAnswer answer)

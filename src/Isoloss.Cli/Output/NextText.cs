@@ -19,7 +19,7 @@ internal static class NextText
         string word = Word(n.Verdict), colour = n.Verdict switch { Verdict.Go => "green", Verdict.NoGo => "red", _ => "yellow" };
         console.MarkupLine($"{Markup.Escape(title)}{new string(' ', Math.Max(2, Width - title.Length - word.Length))}[bold {colour}]{word}[/]");
         foreach (var (label, line) in Body(answer, spend))
-            console.WriteLine($"  {label,-20} {line}");
+            WrappedText.Labelled(console, label, line);
         if (n.Ranked.Count > 0)
             console.Write(Table(n, spend.Listed));
         console.WriteLine();
@@ -65,7 +65,7 @@ internal static class NextText
             yield return ("", "as a whole worth more per FLOP than any single row below; look after each line");
     }
 
-    private static Table Table(NextResult n, int listed)
+    private static TextTable Table(NextResult n, int listed)
     {
         var table = PlanText.Columns("params", "tokens", "seeds", "FLOP", "P(right)", "P(verdict)", "risk less by", "worth/cost");
         foreach (RunValue v in n.Ranked.Take(listed))

@@ -63,28 +63,28 @@ internal static class OrgText
         return $"{Percent(best)} of the GPUs for research, the rest for a large run after {Count(y.Organisation.Horizon, "year")} (now {Percent(y.Organisation.Share)})";
     }
 
-    private static Table Rungs(OrganisationYear y)
+    private static TextTable Rungs(OrganisationYear y)
     {
-        var table = Columns("rung", "GPU-hours", "GPUs", "ideas tested", "of the GPU-hours", "worthwhile killed", "promoted in vain");
+        var table = new TextTable("rung", "GPU-hours", "GPUs", "ideas tested", "of the GPU-hours", "worthwhile killed", "promoted in vain");
         for (int j = 0; j < y.Organisation.Ladder.Count; j++)
         {
             LadderStep step = y.Organisation.Ladder[j];
             double cost = y.Screening.Reach[j] * step.GpuHours * y.Organisation.CostFactor;
-            table.AddRow(Cells(step.Name, Whole(step.GpuHours), Quantity.Format(step.Gang), Percent(y.Screening.Reach[j]),
-                Percent(cost / y.Work.GpuHours), Percent(y.Screening.FalseKills[j]), Percent(y.Screening.FalsePromotions[j])));
+            table.AddRow(step.Name, Whole(step.GpuHours), Quantity.Format(step.Gang), Percent(y.Screening.Reach[j]),
+                Percent(cost / y.Work.GpuHours), Percent(y.Screening.FalseKills[j]), Percent(y.Screening.FalsePromotions[j]));
         }
         return table;
     }
 
-    private static Table WhatIfs(OrgAnswer answer)
+    private static TextTable WhatIfs(OrgAnswer answer)
     {
-        var table = Columns(["what if", "ideas a year", "times", "gains a year", "times", "then binds", .. ProductionFunction.Presets.Select(f => $"by {f.Name}")]);
+        var table = new TextTable(["what if", "ideas a year", "times", "gains a year", "times", "then binds", .. ProductionFunction.Presets.Select(f => $"by {f.Name}")]);
         foreach (WhatIf w in answer.WhatIfs)
-            table.AddRow(Cells(
+            table.AddRow(
             [
                 w.Change, Error(w.After.Simulation.IdeasPerYear), $"{Figures.Times(w.Ideas)}x", $"compute x {Multiplier(w.After)}", $"{Figures.Times(w.Gains)}x",
                 Word(w.After.Bound.Binding), .. ProductionFunction.Presets.Select(f => $"{Figures.Times(w.By(f))}x"),
-            ]));
+            ]);
         return table;
     }
 
@@ -113,14 +113,4 @@ internal static class OrgText
     private static string Small(double x) => x.ToString("G2", CultureInfo.InvariantCulture);
 
     private static string Percent(double x) => $"{(100 * x).ToString(x is > 0 and < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture)} %";
-
-    private static Table Columns(params string[] names)
-    {
-        var table = new Table { Border = TableBorder.None };
-        foreach (string name in names)
-            table.AddColumn(new TableColumn(Markup.Escape(name)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0), Alignment = name == names[0] ? Justify.Left : Justify.Right });
-        return table;
-    }
-
-    private static Markup[] Cells(params string[] texts) => [.. texts.Select(t => new Markup(Markup.Escape(t)))];
 }

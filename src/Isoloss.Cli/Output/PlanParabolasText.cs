@@ -25,9 +25,9 @@ internal static class PlanParabolasText
             console.WriteLine($"  and {i.Minima.Count - MostRows} more: --json");
         if (i.ParamsExponent is not { } exponent || largest.ParabolaParams is not { } size)
             return;
-        console.WriteLine($"  Through {i.Used.Count} minima N* grows as C^{Short(exponent.Value)} ({Figures.Range(exponent, Short)}), bias {Figures.Signed(i.ExponentBias ?? double.NaN, "0.000")}; minima of the law: {Short(i.LawParamsExponent ?? double.NaN)}.");
-        console.WriteLine($"  At {Figures.Flops(largest.At.Flops)} FLOP they give N* {Big(size.Value)} ({Range(size)}), bias x {Short(largest.ParabolaBias ?? double.NaN)}; minima of the law: {Big(largest.LawParamsAsRecorded ?? double.NaN)}.");
-        console.WriteLine("  Bias: what parabolas would give on these runs if the fitted law were true, against its minima; compute as recorded.");
+        WrappedText.Fitted(console, $"  Through {i.Used.Count} minima N* grows as C^{Short(exponent.Value)} ({Figures.Range(exponent, Short)}), bias {Figures.Signed(i.ExponentBias ?? double.NaN, "0.000")}; minima of the law: {Short(i.LawParamsExponent ?? double.NaN)}.");
+        WrappedText.Fitted(console, $"  At {Figures.Flops(largest.At.Flops)} FLOP they give N* {Big(size.Value)} ({Range(size)}), bias x {Short(largest.ParabolaBias ?? double.NaN)}; minima of the law: {Big(largest.LawParamsAsRecorded ?? double.NaN)}.");
+        WrappedText.Fitted(console, "  Bias: what parabolas would give on these runs if the fitted law were true, against its minima; compute as recorded.");
     }
 
     private static string Remarks(IsoFlopMinimum m) => string.Join(", ", new[]

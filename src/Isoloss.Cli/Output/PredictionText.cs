@@ -8,33 +8,39 @@ namespace Isoloss.Cli.Output;
 /// <summary>A prediction as a person reads it. Lines without colour or tables: they need no console, which takes longer to make than the prediction.</summary>
 internal static class PredictionText
 {
-    public static void Write(TextWriter output, Predictor predictor, LossPrediction prediction, IReadOnlyList<Observation> runs, bool efficient)
+    public static void Write(Session session, Predictor predictor, LossPrediction prediction, IReadOnlyList<Observation> runs, bool efficient)
     {
         ScalePoint at = prediction.At;
         string how = efficient ? " (compute-efficient size and data under the averaged laws)" : "";
-        output.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
-        output.WriteLine($"  loss of a new run   {Figures.Plain(prediction.Loss.Value)}   {Figures.Level(predictor.Level)} "
+        Line(session, $"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
+        Line(session, $"  loss of a new run    {Figures.Plain(prediction.Loss.Value)}   {Figures.Level(predictor.Level)} "
             + $"{Figures.Range(prediction.Loss, Figures.Plain)} nats per token");
-        output.WriteLine($"  beyond the runs     {Beyond(prediction, runs)}");
+        Line(session, $"  beyond the runs      {Beyond(prediction, runs)}");
         PredictionParts parts = prediction.Parts;
-        output.WriteLine($"  width comes from    noise {OutlookText.Percent(parts.Noise)}, parameters {OutlookText.Percent(parts.Parameters)}, "
+        Line(session, $"  width comes from     noise {OutlookText.Percent(parts.Noise)}, parameters {OutlookText.Percent(parts.Parameters)}, "
             + $"form {OutlookText.Percent(parts.Form)}, drift {OutlookText.Percent(parts.Drift)} (standard deviations)");
         var forms = predictor.ByForm(at).Zip(predictor.Weights, Predictor.Forms)
             .Select(f => $"{f.Third.Name} {Figures.Plain(f.First)} ({(100 * f.Second).ToString("0", System.Globalization.CultureInfo.InvariantCulture)} %)");
-        output.WriteLine($"  each law alone      {string.Join(", ", forms)}");
-        output.WriteLine(OutlookText.Sentence(predictor.Outlook(Predictor.OutlookFactor), predictor.Level));
+        Line(session, $"  each law alone       {string.Join(", ", forms)}");
+        Line(session, OutlookText.Sentence(predictor.Outlook(Predictor.OutlookFactor), predictor.Level));
     }
 
     /// <summary>A prediction of one law alone.</summary>
-    public static void Write(TextWriter output, LawFit fit, in ScalePoint at, bool efficient)
+    public static void Write(Session session, LawFit fit, in ScalePoint at, bool efficient)
     {
         var loss = fit.NewRun(at);
         string how = efficient ? ", the compute-efficient size and data under this law" : "";
-        output.WriteLine($"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
-        output.WriteLine($"  {fit.Law.Response.Split(',')[0]} of a new run   {Figures.Plain(loss.Value)}   {Figures.Level(fit.Level)} {Figures.Range(loss, Figures.Plain)}");
-        output.WriteLine($"  this interval holds if {fit.Law.Name} is true out there; without --law all laws are averaged");
+        Line(session, $"{Quantity.Format(at.Params)} parameters, {Quantity.Format(at.Tokens)} tokens, {Figures.Flops(at.Flops)} FLOP{how}");
+        Line(session, $"  {fit.Law.Response.Split(',')[0]} of a new run   {Figures.Plain(loss.Value)}   {Figures.Level(fit.Level)} {Figures.Range(loss, Figures.Plain)}");
+        Line(session, $"  this interval holds if {fit.Law.Name} is true out there; without --law all laws are averaged");
         foreach (var d in fit.Diagnostics)
-            output.WriteLine($"  {d.Code}: {d.Message} {d.Advice}");
+            Line(session, $"  {d.Code}: {d.Message} {d.Advice}");
+    }
+
+    private static void Line(Session session, string line)
+    {
+        foreach (string part in WrappedText.Fitted(session.Width, line))
+            session.Out.WriteLine(part);
     }
 
     private static string Beyond(LossPrediction prediction, IReadOnlyList<Observation> runs)

@@ -18,14 +18,12 @@ internal static class ProjectionText
             console.Write(Flagged(health));
     }
 
-    private static Table Flagged(StudyHealth health)
+    private static TextTable Flagged(StudyHealth health)
     {
-        var table = new Table().Border(TableBorder.None).AddColumn("  arm").AddColumn("metric").AddColumn("at");
-        foreach (string right in new[] { "observed", "projected", Figures.Level(health.Level), "p" })
-            table.AddColumn(new TableColumn(right).RightAligned());
+        var table = new TextTable("arm", "metric", "at", "observed", "projected", Figures.Level(health.Level), "p") { Indent = 2 };
         foreach (var p in health.Projections.Where(p => p.IsFlagged))
             table.AddRow(
-                Markup.Escape($"  {p.Metric.Arm}"), Markup.Escape(ProjectionWords.Name(p.Metric)), ProjectionWords.Place(p),
+                p.Metric.Arm, ProjectionWords.Name(p.Metric), ProjectionWords.Place(p),
                 ProjectionWords.Value(p, p.Observed), ProjectionWords.Value(p, p.Projected!.Value.Value),
                 Figures.Range(p.Projected.Value, x => ProjectionWords.Value(p, x)), ProjectionWords.Chance(p));
         return table;

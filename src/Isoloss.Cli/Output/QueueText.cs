@@ -38,19 +38,16 @@ internal static class QueueText
         }),
     };
 
-    private static Table Table(QueueView view)
+    private static TextTable Table(QueueView view)
     {
-        var table = new Table().Border(TableBorder.None).AddColumn("study").AddColumn("state").AddColumn("owner");
-        foreach (string right in new[] { "priority", "running", "done" })
-            table.AddColumn(new TableColumn(right).RightAligned().NoWrap());
-        table.AddColumn("where");
+        var table = new TextTable("study", "state", "owner", "priority", "running", "done", "where");
         foreach (QueueView.Row s in view.Studies)
             table.AddRow(
-                new Text(Plain(s.Study)), new Text(s.State), new Text(Plain(s.Seat?.Owner ?? "")),
-                new Text(s.Seat?.Priority.ToString(CultureInfo.InvariantCulture) ?? ""),
-                new Text($"{s.Progress?.Running.Count() ?? s.Seat?.Runs.Count}"),
-                new Text(s.Progress is { } p ? $"{p.Done} of {p.Runs.Count}" : ""),
-                new Text(Plain(s.Root)));
+                Plain(s.Study), s.State, Plain(s.Seat?.Owner ?? ""),
+                s.Seat?.Priority.ToString(CultureInfo.InvariantCulture) ?? "",
+                $"{s.Progress?.Running.Count() ?? s.Seat?.Runs.Count}",
+                s.Progress is { } p ? $"{p.Done} of {p.Runs.Count}" : "",
+                Plain(s.Root));
         return table;
     }
 

@@ -17,13 +17,13 @@ internal static class QuoteOutput
         if (quote.Done < quote.Runs.Count)
             console.Write(Runs(quote));
         string money = quote.MoneyLeft is { } m ? $", {Money(m.Value)}{Range(m, Money)} in money" : "";
-        console.WriteLine($"to spend: {Unknown(quote.FlopsLeft, Figures.Flops)} FLOP, {With(quote.TimeLeft, StudyText.Duration)} of wall time, {With(quote.DiskLeft, Bytes)} of disk{money}");
+        WrappedText.Fitted(console, $"to spend: {Unknown(quote.FlopsLeft, Figures.Flops)} FLOP, {With(quote.TimeLeft, StudyText.Duration)} of wall time, {With(quote.DiskLeft, Bytes)} of disk{money}");
         if (quote.SharedFlopsLeft is > 0 and { } shared && quote.FlopsLeft is { } left)
-            console.WriteLine($"continue: {Figures.Flops(shared)} FLOP more ({Math.Round(100 * shared / (left + shared))} % of all) if longer runs did not go on from shorter ones");
+            WrappedText.Fitted(console, $"continue: {Figures.Flops(shared)} FLOP more ({Math.Round(100 * shared / (left + shared))} % of all) if longer runs did not go on from shorter ones");
         if (quote.Done < quote.Runs.Count)
-            console.WriteLine(Basis(quote));
+            WrappedText.Fitted(console, Basis(quote));
         if (budget is not null)
-            console.WriteLine($"budget:   {Unknown(budget.Flops, Figures.Flops, "no limit on")} FLOP, {Unknown(budget.Hours * 3600, StudyText.Duration, "no limit on")} of wall time"
+            WrappedText.Fitted(console, $"budget:   {Unknown(budget.Flops, Figures.Flops, "no limit on")} FLOP, {Unknown(budget.Hours * 3600, StudyText.Duration, "no limit on")} of wall time"
                 + (budget.PricePerHour is null ? "" : $", {Unknown(budget.Money, Money, "no limit on")} in money"));
     }
 
@@ -63,16 +63,14 @@ internal static class QuoteOutput
 
     public static string Money(double x) => x < 0.005 ? "under .01" : x.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static Table Runs(StudyQuote quote)
+    private static TextTable Runs(StudyQuote quote)
     {
-        var table = new Table().Border(TableBorder.None).AddColumn("rung").AddColumn("arm");
-        foreach (string right in new[] { "runs", "FLOP", "time each", "95 %" })
-            table.AddColumn(new TableColumn(right).RightAligned());
+        var table = new TextTable("rung", "arm", "runs", "FLOP", "time each", "95 %");
         foreach (var group in quote.Runs.Where(r => !r.IsDone).GroupBy(r => (r.Rung, r.Arm)))
         {
             Estimate? time = quote.TimeOf(group.First());
             table.AddRow(
-                group.Key.Rung, Markup.Escape(group.Key.Arm), group.Count().ToString(CultureInfo.InvariantCulture),
+                group.Key.Rung, group.Key.Arm, group.Count().ToString(CultureInfo.InvariantCulture),
                 group.All(r => r.Flops is not null) ? Figures.Flops(group.Sum(r => r.Flops!.Value)) : "unknown",
                 Unknown(time?.Value, StudyText.Duration), time is { } t ? Ends(t, StudyText.Duration) : "");
         }

@@ -14,13 +14,9 @@ internal static class RunsText
 {
     public static void Write(IAnsiConsole console, RunTable table)
     {
-        var grid = new Table().Border(TableBorder.None);
-        foreach (string left in new[] { "run", "arm", "state" })
-            grid.AddColumn(new TableColumn(left).NoWrap());
-        foreach (string right in new[] { "params", "tokens", "FLOP", "seed", "loss", "regret" })
-            grid.AddColumn(new TableColumn(right).RightAligned().NoWrap());
+        var grid = new TextTable("run", "arm", "state", "params", "tokens", "FLOP", "seed", "loss", "regret") { StaysWhole = true };
         foreach (var row in table.Rows)
-            grid.AddRow(Cells(row).Select(c => new Text(c)));
+            grid.AddRow(Cells(row));
         console.Write(grid);
         console.WriteLine(table.Rows.Count == 1 ? "1 run" : $"{table.Rows.Count} runs");
     }
@@ -65,7 +61,7 @@ internal static class RunsText
         ["tokens_per_second"] = r.TokensPerSecond,
     };
 
-    private static IEnumerable<string> Cells(RunRecord r) =>
+    private static string[] Cells(RunRecord r) =>
     [
         RunKey.IsKey(r.Id) ? r.Id[..10] : r.Id,
         r.Arm ?? "",

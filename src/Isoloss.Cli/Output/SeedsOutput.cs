@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Isoloss.Core;
 using Isoloss.Core.Decision;
 using Isoloss.Runs.Numbers;
+using Isoloss.Runs.Tables;
 using Spectre.Console;
 
 namespace Isoloss.Cli.Output;
@@ -29,25 +30,24 @@ internal static class SeedsOutput
     }
 
     /// <summary>A ladder.</summary>
-    public static void Write(Session session, LadderSeeds seeds, IReadOnlyList<Diagnostic> found, IEnumerable<string> assumptions, bool json)
+    public static void Write(Session session, LadderSeeds seeds, IReadOnlyList<Diagnostic> found, RunTable table, bool json)
     {
         if (json)
         {
-            JsonObject answer = Json(seeds, assumptions);
+            JsonObject answer = BestOfJson.Add(Json(seeds, table.Assumptions), table);
             answer["diagnostics"] = JsonOutput.Diagnostics(found);
             JsonOutput.Write(session.Out, answer);
             return;
         }
         WriteText(session.Console, seeds);
-        foreach (Diagnostic d in found)
-            session.Console.WriteLine($"{d.Code}: {d.Message} {d.Advice}");
+        session.Console.Write(found);
     }
 
     private static void WriteText(IAnsiConsole console, LadderSeeds s)
     {
         console.WriteLine($"To detect {Times(s.Question.Gain)} {With(s.Question)}");
-        console.WriteLine($"  noise of a run       {Percent(s.Noise.Sd)} of the loss from {s.Noise.Source}{Upper(s.Noise)}");
-        console.WriteLine($"  all rungs together   {Range(s.SeedsOnEach, s.UpperSeedsOnEach)} per arm on each: {Cost(s.SeedsOnEach, s.Flops)} FLOP, the gain being the same on all");
+        WrappedText.Fitted(console, $"  noise of a run       {Percent(s.Noise.Sd)} of the loss from {s.Noise.Source}{Upper(s.Noise)}");
+        WrappedText.Fitted(console, $"  all rungs together   {Range(s.SeedsOnEach, s.UpperSeedsOnEach)} per arm on each: {Cost(s.SeedsOnEach, s.Flops)} FLOP, the gain being the same on all");
         console.WriteLine("  one rung alone");
         var table = PlanText.Columns("params", "tokens", "loss", "aC", "seeds per arm", "one seed detects", "FLOP, both arms");
         foreach (RungSeeds r in s.Rungs)

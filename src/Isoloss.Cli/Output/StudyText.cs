@@ -18,35 +18,33 @@ internal static class StudyText
     public static void WriteStudy(IAnsiConsole console, Study study, StudyPlan plan)
     {
         console.WriteLine($"{study.Name}: {study.Question}");
-        console.WriteLine($"  baseline   {study.Baseline.Name}");
+        WrappedText.Fitted(console, $"  baseline   {study.Baseline.Name}");
         foreach (var variant in study.Variants)
-            console.WriteLine($"  variant    {variant.Name}: {Changes(variant)}");
-        console.WriteLine($"  ladder     {study.Ladder.Count} rungs: {string.Join(", ", study.Ladder.Select(r => r.Label))}");
+            WrappedText.Fitted(console, $"  variant    {variant.Name}: {Changes(variant)}");
+        WrappedText.Fitted(console, $"  ladder     {study.Ladder.Count} rungs: {string.Join(", ", study.Ladder.Select(r => r.Label))}");
         if (study.Continue is not null)
-            console.WriteLine($"             {plan.DistinctRuns.Count(r => r.Spec.Origin is not null)} runs go on from shorter ones of their size: their errors go together, so intervals may be too narrow");
-        console.WriteLine($"  runs       {plan.DistinctRuns.Count()}");
-        console.WriteLine($"  target     {Target(study.Target)}");
+            WrappedText.Fitted(console, $"             {plan.DistinctRuns.Count(r => r.Spec.Origin is not null)} runs go on from shorter ones of their size: their errors go together, so intervals may be too narrow");
+        WrappedText.Fitted(console, $"  runs       {plan.DistinctRuns.Count()}");
+        WrappedText.Fitted(console, $"  target     {Target(study.Target)}");
         const string byDefault = " (default)";
         var defaults = study.Assumptions.ToLookup(a => a.EndsWith(byDefault, StringComparison.Ordinal));
         foreach (string assumption in defaults[false])
-            console.WriteLine($"  assumed    {assumption}");
+            WrappedText.Fitted(console, $"  assumed    {assumption}");
         string label = "by default";
-        foreach (string line in WrappedText.Lines(string.Join(", ", defaults[true].Select(a => a[..^byDefault.Length].Replace(" is ", " ", StringComparison.Ordinal)))))
+        foreach (string line in !defaults[true].Any() ? [] : WrappedText.Lines(string.Join(", ", defaults[true].Select(a => a[..^byDefault.Length].Replace(" is ", " ", StringComparison.Ordinal)))))
         {
-            console.WriteLine($"  {label} {line}");
+            WrappedText.Fitted(console, $"  {label} {line}");
             label = new string(' ', label.Length);
         }
     }
 
     public static void WriteStatus(IAnsiConsole console, StudyProgress progress, StudyQuote? quote)
     {
-        var table = new Table().Border(TableBorder.None).AddColumn("arm").AddColumn("rung");
-        foreach (string right in new[] { "seed", "state", "done", "loss", "quoted", "took" })
-            table.AddColumn(new TableColumn(right).RightAligned());
+        var table = new TextTable("arm", "rung", "seed", "state", "done", "loss", "quoted", "took") { StaysWhole = true };
         var quoted = quote?.Runs.ToDictionary(r => r.Key) ?? [];
         foreach (var run in progress.Runs)
             table.AddRow(
-                Markup.Escape(run.Arm),
+                run.Arm,
                 run.Rung,
                 run.Seed.ToString(CultureInfo.InvariantCulture),
                 JsonOutput.Word(run.State),
@@ -94,7 +92,7 @@ internal static class StudyText
         {
             var rows = known.Where(r => r.Arm == arm).OrderBy(r => r.Flops).ToList();
             if (rows.Count > 0)
-                console.WriteLine($"  regret of {arm,-12} {Figures.Plain(Regret(rows[0]))} on the smallest rung, {Figures.Plain(Regret(rows[^1]))} on the largest");
+                WrappedText.Fitted(console, $"  regret of {arm,-12} {Figures.Plain(Regret(rows[0]))} on the smallest rung, {Figures.Plain(Regret(rows[^1]))} on the largest");
         }
     }
 

@@ -19,7 +19,7 @@ internal static class TimelineText
         string title = $"{a.Model.Name}{(a.Setting.IsPresetAsIs ? "" : ", changed")}";
         console.MarkupLine($"{Markup.Escape(title)}{new string(' ', Math.Max(2, 78 - title.Length - median.Length))}[bold]{median}[/]");
         foreach (string line in About(a))
-            console.WriteLine($"  {line}");
+            WrappedText.Fitted(console, $"  {line}");
         console.WriteLine();
         Probabilities(console, a);
         AnchorTable(console, a);
@@ -61,7 +61,7 @@ internal static class TimelineText
 
     public static void WritePresets(IAnsiConsole console, IReadOnlyList<PresetRow> rows)
     {
-        Table table = PlanText.Columns("preset", "median", "published", "by 2030", "by 2036", "by 2050", "mean error", "inputs");
+        TextTable table = PlanText.Columns("preset", "median", "published", "by 2030", "by 2036", "by 2050", "mean error", "inputs");
         foreach (PresetRow r in rows)
             table.AddRow(PlanText.Cells(
                 r.Preset.Name, r.Median is { } m ? Year(m) : "after 2150", r.Preset.Published?.Median is { } p ? Year(p, "0.#") : "",
@@ -70,18 +70,19 @@ internal static class TimelineText
         console.Write(table);
         console.WriteLine("\nProbabilities in percent; published ones in brackets.");
         foreach (PresetRow r in rows)
-            console.WriteLine($"  {r.Preset.Name}: {r.Preset.About}{(r.Preset.Published is { Note.Length: > 0 } p ? $" {Sentence(p.Note)}" : "")}");
+            WrappedText.Fitted(console, $"  {r.Preset.Name}: {r.Preset.About}{(r.Preset.Published is { Note.Length: > 0 } p ? $" {Sentence(p.Note)}" : "")}");
         console.WriteLine("  cotra-2020 is calibrated to the published yearly curve: that it agrees confirms nothing.");
     }
 
     public static void WriteInputs(IAnsiConsole console, TimelineModel model)
     {
-        Table table = PlanText.Columns("input", "value", "unit", "basis", "meaning");
+        TextTable table = PlanText.Columns("input", "value", "unit", "basis", "meaning");
         foreach (InputDefinition d in TimelineInputs.All)
             table.AddRow(PlanText.Cells(d.Name, $"{model[d.Name].Value}", d.Unit, JsonOutput.Word(model[d.Name].Basis), d.About));
         console.Write(table);
-        console.WriteLine("\nANCHOR.median sets the median of a requirement through its offset. Distributions: 90%[a, b] (normal), lognormal 90%[a, b], normal(mean, sd),");
-        console.WriteLine("lognormal(median, sd of ln), uniform[a, b], loguniform[a, b], beta(a, b)[low, high], mixture(50%: ..., 50%: ...), quantiles(5%: a, 95%: b).");
+        console.WriteLine();
+        WrappedText.Fitted(console, "ANCHOR.median sets the median of a requirement through its offset. Distributions: 90%[a, b] (normal), lognormal 90%[a, b], normal(mean, sd), "
+            + "lognormal(median, sd of ln), uniform[a, b], loguniform[a, b], beta(a, b)[low, high], mixture(50%: ..., 50%: ...), quantiles(5%: a, 95%: b).");
     }
 
     public static string Year(double year, string format = "0.0") => year.ToString(format, CultureInfo.InvariantCulture);
@@ -105,9 +106,9 @@ internal static class TimelineText
     {
         TimelineForecast best = a.Best;
         string levels = string.Join("    ", Shares.Select(p => $"{100 * p} % {(best.YearOf(p) is null ? "" : "by ")}{YearOf(best, p)}"));
-        console.WriteLine($"  {levels}    none of these {Percent(best.None)}");
+        WrappedText.Fitted(console, $"  {levels}    none of these {Percent(best.None)}");
         console.WriteLine();
-        Table table = PlanText.Columns("by", "probability", "", "sampled", "+-");
+        TextTable table = PlanText.Columns("by", "probability", "", "sampled", "+-");
         foreach (int year in Shown(a))
         {
             int i = year - best.Years[0];
@@ -121,7 +122,7 @@ internal static class TimelineText
     private static void AnchorTable(IAnsiConsole console, TimelineAnswer a)
     {
         PlanText.Heading(console, "Anchors", $"log10 FLOP required with the algorithms of {a.Model.Number("algorithms.year")}, and the probability by {a.Year} if the anchor is right");
-        Table table = PlanText.Columns("anchor", "weight", "5 %", "median", "95 %", $"by {a.Year}", "10 % by", "50 % by");
+        TextTable table = PlanText.Columns("anchor", "weight", "5 %", "median", "95 %", $"by {a.Year}", "10 % by", "50 % by");
         foreach (AnchorForecast f in a.Best.Anchors)
             table.AddRow(PlanText.Cells(
                 f.Anchor.Name(), Percent(f.Weight), Flops(f.Required[1]), Flops(f.Required[4]), Flops(f.Required[7]), Percent(By(a.Best, f, a.Year)), Reaches(a.Best, f, 0.1), Reaches(a.Best, f, 0.5)));
@@ -132,7 +133,7 @@ internal static class TimelineText
     {
         PlanText.Heading(console, "Affordable", a.Model.HasUncertainSupply ? "of what is uncertain, the median" : "the largest training run");
         var supply = new Supply(a.Model);
-        Table table = PlanText.Columns("year", "dollars", "FLOP per dollar", "FLOP", "counts for, with better algorithms");
+        TextTable table = PlanText.Columns("year", "dollars", "FLOP per dollar", "FLOP", "counts for, with better algorithms");
         foreach (int year in Shown(a).Where(y => y <= 2100))
             table.AddRow(PlanText.Cells(
                 $"{year}", $"${Quantity.Format(Math.Pow(10, supply.Spending(year)))}", Power(supply.FlopPerDollar(year)), Power(supply.Flops(year)),
@@ -145,7 +146,7 @@ internal static class TimelineText
         double mine = TimelineAnswerer.Median(a.Best), other = TimelineAnswerer.Median(against.Forecast);
         double total = against.Drivers.Sum(d => d.Years);
         PlanText.Heading(console, $"Against {against.Other.Name}", $"{YearOf(a.Best, 0.5)} against {YearOf(against.Forecast, 0.5)}: {Figures.Signed(total, "0.0")} years, driver by driver");
-        Table table = PlanText.Columns("driver", "years", $"points by {a.Year}", "from", "to");
+        TextTable table = PlanText.Columns("driver", "years", $"points by {a.Year}", "from", "to");
         foreach (DriverShare d in against.Drivers)
             table.AddRow(PlanText.Cells(d.Driver, Figures.Signed(d.Years, "0.0"), Figures.Signed(100 * d.Probability, "0.0"), Values(against.Other, d.Inputs), Values(a.Model, d.Inputs)));
         console.Write(table);
@@ -157,7 +158,7 @@ internal static class TimelineText
     private static void Sensitivity(IAnsiConsole console, TimelineAnswer a, IReadOnlyList<TornadoBar> bars)
     {
         PlanText.Heading(console, "What the median depends on", "one input at a time: uncertain ones at their 5 % and 95 %, known ones moved as stated");
-        Table table = PlanText.Columns("input", "from", "to", "median", "median", "years", $"points by {a.Year}");
+        TextTable table = PlanText.Columns("input", "from", "to", "median", "median", "years", $"points by {a.Year}");
         foreach (TornadoBar b in bars.Take(15))
             table.AddRow(PlanText.Cells(
                 b.Input, PlanText.Short(b.Low), PlanText.Short(b.High), Year(b.MedianAtLow), Year(b.MedianAtHigh),
@@ -169,7 +170,7 @@ internal static class TimelineText
             return;
         }
         PlanText.Heading(console, "Shares of the variance of the year", $"Sobol indices of what is uncertain; a year after {a.Best.Years[^1]} counts as {a.Best.Years[^1] + 1}");
-        Table sobol = PlanText.Columns("input", "alone", "with all others");
+        TextTable sobol = PlanText.Columns("input", "alone", "with all others");
         foreach (SobolShare s in shares.Where(s => s.Total > 0.005))
             sobol.AddRow(PlanText.Cells(s.Input, Share(s.Alone), Share(s.Total)));
         console.Write(sobol);

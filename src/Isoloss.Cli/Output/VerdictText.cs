@@ -22,7 +22,7 @@ internal static class VerdictText
         int gap = Math.Max(2, Width - title.Length - word.Length);
         console.MarkupLine($"{Markup.Escape(title)}{new string(' ', gap)}[bold {colour}]{word}[/]");
         foreach (string line in Body(c))
-            console.WriteLine(line);
+            WrappedText.Fitted(console, line);
     }
 
     private static IEnumerable<string> Body(ComparisonResult c)
@@ -44,7 +44,7 @@ internal static class VerdictText
                 $"{Figures.Signed(d.Difference.Lower, "0.000")} to {Figures.Signed(d.Difference.Upper, "0.000")} nats at " +
                 $"{Quantity.Format(d.Params)} / {Quantity.Format(d.Tokens)} tokens";
         string label = c.Verdict == Verdict.Undecided ? "why not yet" : "why";
-        foreach (string line in c.Reasons.SelectMany(WrappedText.Lines))
+        foreach (string line in c.Reasons)
         {
             yield return $"  {label,-20} {line}";
             label = "";
@@ -58,7 +58,7 @@ internal static class VerdictText
         label = "structures";
         foreach (var s in c.Structures.Where(s => s.Weight >= NamedWeight).OrderByDescending(s => s.Weight))
         {
-            yield return $"  {label,-20} {Figures.Times(s.Multiplier.Value) + "x",-7} {level} {Figures.Range(s.Multiplier, Figures.Times)}, weight {s.Weight.ToString("0.00", CultureInfo.InvariantCulture)}: {s.Name}";
+            yield return $"  {label,-20} {Figures.Times(s.Multiplier.Value) + "x",-7} {Figures.Range(s.Multiplier, Figures.Times)}, weight {s.Weight.ToString("0.00", CultureInfo.InvariantCulture)}: {s.Name}";
             label = "";
         }
         if (c.SameData)

@@ -11,6 +11,6 @@ public sealed record RungBreak(ScalePoint At, double Residual, double Studentise
     /// <summary>The break in words.</summary>
     /// <param name="arm">Name of the arm; null leaves it out.</param>
     public Diagnostic Describe(string? arm = null) => new("rung-breaks-trend", FormattableString.Invariant(
-        $"{(arm is null ? "The" : $"{arm}: the")} loss at N={At.Params:0.###e0}, D={At.Tokens:0.###e0} is {DifferenceText.Of(Residual)} off the trend of the arm's other rungs, {Math.Abs(Studentised):0.0} standard deviations (chance {Chance:0.####} among all rungs)."),
+        $"{(arm is null ? "The" : $"{arm}: the")} loss at N={At.Params:0.###e0}, D={At.Tokens:0.###e0} is {DifferenceText.Of(Residual)} off the trend of the arm's other rungs, {Math.Abs(Studentised):0.0} standard deviations (chance {(Chance < 1e-4 ? "below .0001" : FormattableString.Invariant($"{Chance:0.####}"))} among all rungs)."),
         "Look at its learning curve, or run another seed. It was kept.");
 }

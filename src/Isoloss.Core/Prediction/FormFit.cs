@@ -36,6 +36,9 @@ internal sealed class FormFit
     /// <summary>Standard deviation of log loss around the form, near the largest runs, widened for the few runs that it was estimated from.</summary>
     public double Noise { get; }
 
+    /// <summary>Degrees of freedom that the fit left; NaN for one that was read from a file.</summary>
+    public double DegreesOfFreedom { get; private init; } = double.NaN;
+
     /// <summary>Fits a form over size and data.</summary>
     /// <param name="law">The form; depends on N and D only.</param>
     /// <param name="runs">Finished runs, at least one.</param>
@@ -65,7 +68,7 @@ internal sealed class FormFit
         }
         prior.Strength = Math.Pow(noise *= Widening(left), 2);
         FactorInformation(solver, points, prior, weights, working, factor);
-        return new FormFit(law, points.CentreParams, points.CentreTokens, working, factor, noise);
+        return new FormFit(law, points.CentreParams, points.CentreTokens, working, factor, noise) { DegreesOfFreedom = left };
     }
 
     /// <summary>

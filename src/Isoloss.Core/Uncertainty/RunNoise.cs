@@ -14,16 +14,16 @@ public sealed record RunNoise(double Sd, int DegreesOfFreedom)
     /// <summary>True when there are enough replicates to go by.</summary>
     public bool IsEnough => DegreesOfFreedom >= Enough;
 
-    /// <summary>Pools the replicates; null when there are none. Runs replicate each other when all that is recorded but the seed is equal.</summary>
+    /// <summary>Pools the replicates, as the noise of a run of weight 1; null when there are none. Runs replicate each other when all that is recorded but the seed is equal.</summary>
     public static RunNoise? Of(IReadOnlyList<Observation> runs)
     {
         double sum = 0;
         int dof = 0;
-        foreach (var rung in runs.GroupBy(o => o.At with { Flops = 0 }))
+        foreach (var rung in runs.Where(o => o.Weight > 0).GroupBy(o => o.At with { Flops = 0 }))
         {
-            double[] logs = [.. rung.Select(o => Math.Log(o.Loss))];
-            double mean = logs.Average();
-            sum += logs.Sum(l => (l - mean) * (l - mean));
+            (double Log, double Weight)[] logs = [.. rung.Select(o => (Math.Log(o.Loss), o.Weight))];
+            double mean = logs.Sum(l => l.Weight * l.Log) / logs.Sum(l => l.Weight);
+            sum += logs.Sum(l => l.Weight * (l.Log - mean) * (l.Log - mean));
             dof += logs.Length - 1;
         }
         return dof == 0 ? null : new RunNoise(Math.Sqrt(sum / dof), dof);

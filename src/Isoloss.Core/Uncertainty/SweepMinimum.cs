@@ -29,6 +29,40 @@ public static class SweepMinimum
         return step * sum;
     }
 
+    /// <summary>
+    /// Variance of the maximum, and of the minimum, of <paramref name="count"/> independent standard normals: 1 for one, .68 for two, .34 for ten. A loss
+    /// that is the lowest of k runs scatters less than one run by the root of it.
+    /// </summary>
+    /// <param name="count">k, from 1.</param>
+    public static double Variance(int count)
+    {
+        double mean = ExpectedMaximum(count), step = Reach / Steps, sum = 0;
+        // E max^2 = int x^2 d(Phi(x)^k), by the trapezoidal rule over the whole line, on which the integrand is smooth and dies out.
+        for (int i = -Steps; i <= Steps; i++)
+        {
+            double x = i * step;
+            sum += x * x * count * Math.Pow(Distributions.NormalCdf(x), count - 1) * Math.Exp(-0.5 * x * x);
+        }
+        return step * sum / Math.Sqrt(2 * Math.PI) - mean * mean;
+    }
+
+    /// <summary>
+    /// Runs that are the lowest of sweeps as ordinary runs see them: log loss raised by <c>e_k s</c>, weight over the variance of the minimum, chosen from no
+    /// others. Weighted so, their scatter gives the noise of one run, and that is what a new run has.
+    /// </summary>
+    /// <param name="runs">Runs with their <see cref="Observation.BestOf"/>.</param>
+    /// <param name="noiseSd">s, standard deviation of log loss of one run; at least 0.</param>
+    public static Observation[] Raise(IReadOnlyList<Observation> runs, double noiseSd)
+    {
+        var counts = runs.Select(o => o.BestOf).Distinct().ToDictionary(k => k, k => (Raise: ExpectedMaximum(k) * noiseSd, Variance: Variance(k)));
+        return [.. runs.Select(o => o.BestOf == 1 ? o : o with
+        {
+            Loss = o.Loss * Math.Exp(counts[o.BestOf].Raise),
+            Weight = o.Weight / counts[o.BestOf].Variance,
+            BestOf = 1,
+        })];
+    }
+
     /// <summary>The winner of a sweep on one rung, with its loss raised by what choosing it took off.</summary>
     /// <param name="sweep">All runs of the sweep that could have won, on one rung; at least 1.</param>
     /// <param name="noiseSd">Standard deviation of log loss between equal runs (<see cref="RunNoise"/>); at least 0.</param>

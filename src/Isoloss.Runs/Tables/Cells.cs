@@ -46,6 +46,10 @@ internal sealed class Cells(string source, IRowSource rows)
         _ => throw Bad(column, $"a whole number from {int.MinValue} to {int.MaxValue}, or nothing"),
     };
 
+    /// <summary>A whole number from 1, or null.</summary>
+    public int? Count(int column, string name, int most) =>
+        (int?)OrNothing(column, name, $"a whole number from 1 to {most}, or nothing", value => value == Math.Floor(value) && value >= 1 && value <= most);
+
     /// <summary>True or false; an empty cell is false.</summary>
     public bool Flag(int column, string name)
     {

@@ -62,6 +62,7 @@ internal static class ColumnNames
         ["weight"] = [["weight"]],
         ["outlier"] = [["outlier"], [], ["isoutlier", "outlierexcluded", "outlierflag"]],
         ["origin"] = [["origin"]],
+        ["best_of"] = [["bestof"], [], ["sweepsize", "sweepruns", "sweepcount"]],
     };
 
     /// <summary>Columns that only stand in for a canonical one, or help to compute it; looked for when it is needed.</summary>

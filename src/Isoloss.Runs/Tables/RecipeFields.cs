@@ -28,14 +28,18 @@ internal static class RecipeFields
     private static double? Distinct(RunRecord run, JsonObject? data) =>
         data is not null && data["path"] is null && double.IsFinite(run.Tokens) ? run.Tokens : null;
 
+    /// <summary>Name of the learning rate of the optimizer of the hidden matrices, which hold most parameters.</summary>
+    public static string RateKey(JsonObject optimizer) => Word(optimizer["name"]) switch
+    {
+        "muon" => "muon_lr",
+        "lion" => "lion_lr",
+        _ => "lr",
+    };
+
     // Of the optimizer of the hidden matrices, which hold most parameters.
     private static double? LearningRate(JsonObject? optimizer) =>
-        Word(optimizer?["name"]) switch
-        {
-            "muon" => Number(optimizer!["muon_lr"]),
-            "lion" => Number(optimizer!["lion_lr"]) ?? new OptimizerRecipe().LionLr,
-            _ => Number(optimizer?["lr"]),
-        };
+        optimizer is null ? null
+        : Number(optimizer[RateKey(optimizer)]) ?? (Word(optimizer["name"]) == "lion" ? new OptimizerRecipe().LionLr : null);
 
     private static string? Word(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? word) ? word : null;
 

@@ -28,6 +28,7 @@ internal static class RecordColumns
         ("weight", typeof(double), r => r.Weight == 1 ? null : r.Weight),
         ("outlier", typeof(int), r => r.Outlier ? 1 : null),
         ("origin", typeof(string), r => r.Origin),
+        ("best_of", typeof(int), r => r.BestOf == 1 ? null : r.BestOf),
     ];
 
     /// <summary>Names, in the order in which they are exported.</summary>

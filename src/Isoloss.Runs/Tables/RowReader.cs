@@ -7,6 +7,7 @@ namespace Isoloss.Runs.Tables;
 /// <summary>Turns rows into runs, one by one.</summary>
 internal sealed class RowReader
 {
+    private const int MostBestOf = 1000;
     private static readonly string[] Derivable = ["params", "tokens", "flops"];
 
     private readonly string _source, _fileName;
@@ -15,7 +16,7 @@ internal sealed class RowReader
     private readonly Cells _cells;
     private readonly int _id, _arm, _rung, _part, _state;
     private readonly int _params, _tokens, _flops, _loss, _seed, _oracle, _entropy, _speed, _seconds;
-    private readonly int _unique, _epochs, _steps, _batch, _sequences, _length, _rate, _weight, _outlier, _origin, _vocabulary, _width, _tied;
+    private readonly int _unique, _epochs, _steps, _batch, _sequences, _length, _rate, _weight, _outlier, _origin, _bestOf, _vocabulary, _width, _tied;
 
     /// <summary>Prepares for rows whose columns are mapped.</summary>
     public RowReader(string source, IRowSource rows, ColumnMap map)
@@ -26,7 +27,7 @@ internal sealed class RowReader
         (_oracle, _entropy, _speed, _seconds) = (map["oracle_loss"], map["entropy_rate"], map["tokens_per_s"], map["seconds"]);
         (_unique, _epochs, _steps, _batch) = (map["unique_tokens"], map["epochs"], map["steps"], map["batch_tokens"]);
         (_sequences, _length, _rate) = (map["batch_sequences"], map["sequence_length"], map["learning_rate"]);
-        (_weight, _outlier, _origin) = (map["weight"], map["outlier"], map["origin"]);
+        (_weight, _outlier, _origin, _bestOf) = (map["weight"], map["outlier"], map["origin"], map["best_of"]);
         (_vocabulary, _width, _tied) = (map["vocabulary"], map["width"], map["tied_embeddings"]);
     }
 
@@ -73,6 +74,7 @@ internal sealed class RowReader
             Weight = _cells.AtLeast0(_weight, "weight") ?? 1,
             Outlier = _cells.Flag(_outlier, "outlier"),
             Origin = _cells.Label(_origin),
+            BestOf = _cells.Count(_bestOf, "best_of", MostBestOf) ?? 1,
         };
     }
 

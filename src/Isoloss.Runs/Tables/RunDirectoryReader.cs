@@ -10,6 +10,9 @@ internal sealed class RunDirectoryReader
     private readonly HashSet<string> _assumptions = [];
     private readonly HashSet<string> _evaluationSets = [];
 
+    private SweptRuns? _swept;
+    private int _chosen;
+
     private readonly ParamsRule? _params;
     private readonly FlopRule? _flops;
 
@@ -33,6 +36,8 @@ internal sealed class RunDirectoryReader
             throw new BadInputException(
                 $"{_path}: no run directories (folders named by {RunKey.Length} hex digits, with a run.json) "
                 + $"and no studies{RunsFolderHint()}");
+        if (_chosen > 0)
+            _assumptions.Add($"{_chosen} of the study's runs are the lowest of a sweep of learning rates in {_path} (column best_of: rates within {100 * SweptRuns.Near} % of it count)");
         if (_evaluationSets.Count > 1)
             _assumptions.Add($"the runs were evaluated on {_evaluationSets.Count} different sets of tokens (evaluation_hash): "
                 + "their losses are not comparable");
@@ -56,9 +61,12 @@ internal sealed class RunDirectoryReader
         if (ChooseStudy(study) is not { } manifest)
             return WithoutBranches(present).Select(d => (d, (StudyRun?)null));
         var members = manifest.Runs.Select(r => r.Key).ToHashSet();
-        int strangers = present.Count(d => !members.Contains(Path.GetFileName(d)) && !IsBranch(d));
-        if (strangers > 0)
-            _assumptions.Add($"{strangers} run directories that are not of study {manifest.Study} are left out");
+        string[] strangers = [.. present.Where(d => !members.Contains(Path.GetFileName(d)) && !IsBranch(d))];
+        if (strangers.Length > 0)
+        {
+            _assumptions.Add($"{strangers.Length} run directories that are not of study {manifest.Study} are left out");
+            _swept = new SweptRuns(strangers);
+        }
         return manifest.Runs.Select(r => (Path.Combine(_path, r.Key), (StudyRun?)r));
     }
 
@@ -127,7 +135,15 @@ internal sealed class RunDirectoryReader
         record = directory.ReadResult() is { } result
             ? WithResult(record, Check(directory.ResultFile, result))
             : record with { State = directory.ReadStatus()?.State ?? RunState.Queued };
-        return spec is null ? record : RecipeFields.Fill(record, spec);
+        return spec is null ? record : WithSweep(RecipeFields.Fill(record, spec), spec);
+    }
+
+    private RunRecord WithSweep(RunRecord record, RunSpec spec)
+    {
+        if (_swept is null || !double.IsFinite(record.Loss) || _swept.BestOf(spec, record.Loss) is not (> 1 and var count))
+            return record;
+        _chosen++;
+        return record with { BestOf = count };
     }
 
     private RunRecord WithResult(RunRecord record, RunResult result)

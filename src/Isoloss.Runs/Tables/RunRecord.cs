@@ -73,6 +73,9 @@ public sealed record RunRecord
     /// <summary>Key of the run that it goes on from; null for one that begins at its own beginning, or where it is not known.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Runs of a sweep that this one is the lowest of, where known. Default 1, chosen from no others.</summary>
+    public int BestOf { get; init; } = 1;
+
     /// <summary>The run directory, where there is one.</summary>
     public RunDirectory? Directory { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record RunRecord
         // The seconds of a run that goes on from another are of its own part, its tokens are all.
         TokensPerSecond = double.IsNaN(_tokensPerSecond) && _seconds > 0 && Origin is null ? Tokens / _seconds : _tokensPerSecond,
         Weight = Weight,
+        BestOf = BestOf,
     };
 
     private static double? OrNull(double value) => double.IsNaN(value) ? null : value;

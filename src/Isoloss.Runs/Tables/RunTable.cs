@@ -1,3 +1,5 @@
+using Isoloss.Core.Uncertainty;
+
 namespace Isoloss.Runs.Tables;
 
 /// <summary>Runs in canonical form, with what was assumed to read them.</summary>
@@ -11,4 +13,7 @@ public sealed record RunTable
 
     /// <summary>What was assumed, one sentence each, such as "flops is 6*params*tokens: no such column".</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
+
+    /// <summary>Losses that were the lowest of a sweep and are raised here. Default none.</summary>
+    public IReadOnlyList<SweepCorrection> Corrections { get; init; } = [];
 }

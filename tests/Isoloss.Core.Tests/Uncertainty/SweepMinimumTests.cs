@@ -15,6 +15,27 @@ public sealed class SweepMinimumTests
     public void The_expected_maximum_of_normals_is_the_tabulated_one(int count, double expected) =>
         Assert.Equal(expected, SweepMinimum.ExpectedMaximum(count), 1e-8);
 
+    [Theory]
+    // 1, 1 - 1/pi, and from tables of normal order statistics (David and Nagaraja 2003).
+    [InlineData(1, 1)]
+    [InlineData(2, 0.6816901138)]
+    [InlineData(3, 0.5594672038)]
+    [InlineData(5, 0.4475340691)]
+    [InlineData(10, 0.3443438233)]
+    public void The_variance_of_the_maximum_of_normals_is_the_tabulated_one(int count, double expected) =>
+        Assert.Equal(expected, SweepMinimum.Variance(count), 1e-8);
+
+    [Fact]
+    public void Raised_runs_weigh_more_as_they_scatter_less_and_are_raised_once()
+    {
+        Observation[] runs = [new(1e8, 2e9, 1.2e18, 3) { BestOf = 10 }, new(1e8, 2e9, 1.2e18, 3)];
+        Observation[] raised = SweepMinimum.Raise(runs, 0.01);
+        Assert.Equal(3 * Math.Exp(0.015387527308), raised[0].Loss, 1e-9);
+        Assert.Equal(1 / 0.3443438233, raised[0].Weight, 1e-7);
+        Assert.Equal(runs[1], raised[1]);
+        Assert.Equal(raised, SweepMinimum.Raise(raised, 0.01));
+    }
+
     [Fact]
     public void The_corrected_winner_of_equal_settings_is_unbiased()
     {

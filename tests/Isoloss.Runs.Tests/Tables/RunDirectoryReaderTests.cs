@@ -44,6 +44,33 @@ public sealed class RunDirectoryReaderTests
     }
 
     [Fact]
+    public void A_run_of_a_study_that_is_the_lowest_of_a_sweep_says_of_how_many()
+    {
+        using var root = new TemporaryFolder();
+        var own = Samples.Finished(root.Path, seed: 1);
+        var unswept = Samples.Finished(root.Path, seed: 2, loss: 2.4);
+        Samples.Study("first", new StudyRun(own.Key, "baseline", "64x2@1M", 1), new StudyRun(unswept.Key, "baseline", "64x2@1M", 2)).Write(root.Path);
+        // Two rates that noise could have made the lowest, one that it could not, and one that diverged.
+        foreach (var (rate, loss) in new[] { (0.002, 2.51), (0.008, 2.52), (0.016, 2.9) })
+            RunDirectory.Create(root.Path, AtRate(rate)).WriteResult(Samples.Result(loss));
+        RunDirectory.Create(root.Path, AtRate(0.032)).WriteResult(Samples.Result(double.NaN) with { State = RunState.Diverged, DivergedAtStep = 3 });
+        var table = RunTableReader.Read(root.Path, new());
+        Assert.Equal([3, 1], table.Rows.Select(r => r.BestOf));
+        Assert.Contains(table.Assumptions, a => a.StartsWith("1 of the study's runs are the lowest of a sweep", StringComparison.Ordinal));
+
+        // Another rate is lower: the study's run was not chosen for its luck.
+        RunDirectory.Create(root.Path, AtRate(0.001)).WriteResult(Samples.Result(2.49));
+        Assert.Equal([1, 1], RunTableReader.Read(root.Path, new()).Rows.Select(r => r.BestOf));
+    }
+
+    private static RunSpec AtRate(double rate)
+    {
+        RunSpec spec = Samples.Spec();
+        spec.Recipe["optimizer"]!["lr"] = rate;
+        return spec;
+    }
+
+    [Fact]
     public void Recipe_and_result_say_what_laws_may_depend_on()
     {
         using var root = new TemporaryFolder();
