@@ -24,15 +24,9 @@ string usage = """
       further-splits DATA_FOLDER OUT_FOLDER
                                        writes splits from the raw files beyond the ready-made ones, to learn from
       guard DATA.csv [--resamples N]   how often a refit started from the estimate misses its own optimum
-<<<<<<< HEAD
-      laws [--ladders N] [--seed S] [--law NAME] [--rungs G]
+      laws [--ladders N] [--seed S] [--law NAME] [--rungs G] [--shared-by-size R]
                                        simulated ladders of every law, of the kind it is for: coverage of parameters, predictions
                                        and what follows from them, resampled and profile intervals, and what is called unidentified
-=======
-      laws [--ladders N] [--seed S] [--law NAME] [--shared-by-size R]
-                                       simulated ladders of every law over size and data: coverage of parameters and
-                                       predictions, resampled and profile intervals, and what is called unidentified
->>>>>>> lab
       timeline                         the canonical preset against the published yearly curve, the variants beside what is
                                        published of them, seconds for sampling, quadrature and sensitivity
       monitor CURVES.csv [--simulations N] [--seed S]
@@ -67,11 +61,7 @@ switch (args)
     case ["portfolio", ..]: return PortfolioBench.Run((int)Option("--portfolios", 200), (int)Option("--seed", 1));
     case ["next-time", ..]: return NextBench.Time((int)Option("--repeats", 5));
     case ["next", ..]: return NextBench.Run((int)Option("--pairs", 100), (int)Option("--seed", 1), Option("--noise", double.NaN), Option("--multiplier", double.NaN), Text("--policy"));
-<<<<<<< HEAD
-    case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"), Text("--rungs") is null ? null : (int)Option("--rungs", 0));
-=======
-    case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"), Option("--shared-by-size", 0));
->>>>>>> lab
+    case ["laws", ..]: return LawsBench.Run((int)Option("--ladders", 500), (int)Option("--seed", 1), Text("--law"), Text("--rungs") is null ? null : (int)Option("--rungs", 0), Option("--shared-by-size", 0));
     default:
         Console.Error.WriteLine(usage);
         return 2;

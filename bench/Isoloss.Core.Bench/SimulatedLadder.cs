@@ -14,24 +14,15 @@ internal sealed class SimulatedLadder
 
     private static readonly double[] TokensPerParameter = [5, 20, 80];
 
-<<<<<<< HEAD
     private readonly double _noise;
 
-    public SimulatedLadder(LawDesign design, int rungs, double noise, Random random)
+    public SimulatedLadder(LawDesign design, int rungs, double noise, Random random, double sharedBySize)
     {
         (Design, _noise) = (design, noise);
         ScalePoint[] points = design.Points(rungs);
         Theta = design.Truth(random);
-        Runs = [.. points.Select(p => Run(p, random))];
-=======
-    public SimulatedLadder(ILaw law, int rungs, double noise, Random random, double sharedBySize = 0)
-    {
-        (Law, Noise) = (law, noise);
-        ScalePoint[] points = Rungs(rungs);
-        Theta = Truth(law, random);
         var draws = new SizeNoise(sharedBySize, random);
         Runs = [.. points.Select(p => Run(p, draws.Draw(p.Params, 0)))];
->>>>>>> lab
         Inside = points[points.Length / 2];
         Beyond = design.Beyond(Theta, points.MaxBy(p => p.Flops));
     }
@@ -50,13 +41,9 @@ internal sealed class SimulatedLadder
     public ScalePoint Beyond { get; }
 
     /// <summary>A run with its noise.</summary>
-<<<<<<< HEAD
-    public Observation Run(ScalePoint at, Random random) => At(at, Design.Law.Loss(Theta, at) * Math.Exp(_noise * SimulatedPair.Normal(random)));
-=======
     public Observation Run(ScalePoint at, Random random) => Run(at, SimulatedPair.Normal(random));
 
-    private Observation Run(ScalePoint at, double normal) => new(at.Params, at.Tokens, at.Flops, Law.Loss(Theta, at) * Math.Exp(Noise * normal));
->>>>>>> lab
+    private Observation Run(ScalePoint at, double normal) => At(at, Design.Law.Loss(Theta, at) * Math.Exp(_noise * normal));
 
     /// <summary>Sizes from 30M to 1B, each at 5, 20 and 80 tokens per parameter.</summary>
     public static ScalePoint[] Rungs(int count)

@@ -1,4 +1,3 @@
-using Isoloss.Core.Laws;
 using Isoloss.Core.Prediction;
 
 namespace Isoloss.Core.Uncertainty;
