@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Isoloss.Core;
 using Isoloss.Runs.Tables;
 
@@ -69,6 +70,8 @@ internal sealed class RunsInput
     /// <summary>The same for another source than RUNS, by the same options.</summary>
     public RunTable Read(string source, ParseResult parsed, Session session)
     {
+        if (!Edition.IsWhole)
+            throw new UnreachableException();
         var table = RunTableReader.Read(source, Options(parsed), source == "-" ? session.In : null);
         foreach (string assumption in table.Assumptions)
             session.Note($"assumed: {assumption}");
