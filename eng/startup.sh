@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # How long short commands take, whole process, as the shell sees them: median of 20 starts, with the processor time beside
-# it (of the same starts; it is what a busy machine leaves comparable). The floor is a .NET program that prints one word.
+# it (of the same starts; it is what a busy machine leaves comparable). The floor is a .NET program that prints one word; what
+# src/Isoloss.Front answers lies below it.
 #
 #   eng/startup.sh TABLE.csv [fit options]     e.g. ../shared/data/chinchilla_epoch_245.csv --where outlier_excluded=0
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || { sed -n '5s/^# *//p' "$0" >&2; exit 2; }
+[ $# -gt 0 ] || { sed -n '6s/^# *//p' "$0" >&2; exit 2; }
 starts=20
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -44,5 +45,6 @@ report "floor: a .NET program that prints one word" dotnet "$work/floor/out/floo
 report "isoloss --version" ./isoloss --version
 report "isoloss --help" ./isoloss --help
 report "isoloss predict fit.json" ./isoloss predict "$work/fit.json" --params 7e9 --tokens 4e12
+report "isoloss predict --law hoffmann-2022" ./isoloss predict --law hoffmann-2022 --params 70e9 --tokens 1.4e12
 report "isoloss predict fit.json --json" ./isoloss predict "$work/fit.json" --params 7e9 --tokens 4e12 --json
 count=5 report "isoloss fit --resamples 4000 (5 starts)" ./isoloss fit "$@" --resamples 4000

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Diagnostics;
 using Isoloss.Cli.Commands;
 using Isoloss.Core;
 
@@ -10,7 +11,7 @@ namespace Isoloss.Cli;
 internal static class Tool
 {
     /// <summary>Every command by its name, in the order of the help text.</summary>
-    internal static readonly (string Name, Func<Session, Command> Create)[] Commands =
+    private static readonly (string Name, Func<Session, Command> Create)[] Commands = !Edition.IsWhole ? [("predict", PredictCommand.Create)] :
     [
         ("demo", DemoCommand.Create),
         ("study", StudyCommand.Create),
@@ -100,13 +101,19 @@ internal static class Tool
         BadInputException => (ExitCode.BadInput, e.Message),
         OperationCanceledException => (ExitCode.Interrupted, "stopped; the same command goes on where it stopped"),
         IOException or UnauthorizedAccessException or InvalidDataException => (ExitCode.Failed, e.Message),
-        _ => (ExitCode.Failed, $"unexpected {e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}.{e.TargetSite?.Name}: {e.Message.ReplaceLineEndings(" ")} "
+        _ => (ExitCode.Failed, $"unexpected {e.GetType().Name} in {PlaceOf(e)}: {e.Message.ReplaceLineEndings(" ")} "
             + $"This is a defect of Isoloss: please report this line with the command ({Reporting.Version})"),
     };
 
+    /// <summary>Class and method that threw, by a way that is open to machine code too.</summary>
+    private static string PlaceOf(Exception e) =>
+        new StackTrace(e).GetFrame(0) is { } frame && DiagnosticMethodInfo.Create(frame) is { } method
+            ? $"{method.DeclaringTypeName?.Split('.', '+')[^1]}.{method.Name}"
+            : "an unknown place";
+
     /// <summary>The tool with its commands. Where the first argument names one, only that one is made: making all of
     /// them takes longer than many an answer.</summary>
-    private static RootCommand CreateRoot(string[] args, Session session)
+    internal static RootCommand CreateRoot(string[] args, Session session)
     {
         var root = new RootCommand(
             "Is this change worth a full-scale run? Trains ladders of small models, fits scaling laws and gives a verdict.");

@@ -13,6 +13,7 @@ public sealed class ArchitectureTests
         ["Isoloss.Trainer"] = ["Isoloss.Runs", "Isoloss.Core"],
         ["Isoloss.Dashboard"] = ["Isoloss.Lab", "Isoloss.Runs", "Isoloss.Core"],
         ["Isoloss.Cli"] = ["Isoloss.Dashboard", "Isoloss.Lab", "Isoloss.Runs", "Isoloss.Core"],
+        ["Isoloss.Front"] = ["Isoloss.Cli", "Isoloss.Runs", "Isoloss.Core"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!)];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Isoloss.Core;
 using Isoloss.Runs.Tables;
 
@@ -76,6 +77,8 @@ internal sealed class RunsInput
     /// <summary>The same for any source, by the same options, with its losses as they are.</summary>
     public RunTable Read(string source, ParseResult parsed, Session session)
     {
+        if (!Edition.IsWhole)
+            throw new UnreachableException();
         var table = RunTableReader.Read(source, Options(parsed), source == "-" ? session.In : null);
         foreach (string assumption in table.Assumptions)
             session.Note($"assumed: {assumption}");
