@@ -2,7 +2,8 @@ using Isoloss.Lab.Studies;
 
 namespace Isoloss.Lab.Execution;
 
-/// <summary>Runs in the order in which they start: none before the one that it goes on from has ended.</summary>
+/// <summary>Runs in the order in which they start: none before the one that it goes on from has ended, and those that are trained alone when nothing else runs or
+/// can start.</summary>
 /// <param name="runs">In the order in which they would start if none went on from another.</param>
 /// <param name="together">True where a rung starts only when all its runs can: they are then handed in as one.</param>
 internal sealed class RunLine(IEnumerable<PlannedRun> runs, bool together)
@@ -10,6 +11,8 @@ internal sealed class RunLine(IEnumerable<PlannedRun> runs, bool together)
     private readonly Lock _gate = new();
     private readonly List<PlannedRun> _waiting = [.. runs];
     private readonly HashSet<string> _open = [.. runs.Select(r => r.Key)];
+    private readonly HashSet<string> _started = [];
+    private bool _isTaken;
     private TaskCompletionSource _changed = New();
 
     /// <summary>Runs that have not started.</summary>
@@ -25,9 +28,11 @@ internal sealed class RunLine(IEnumerable<PlannedRun> runs, bool together)
             {
                 if (_waiting.Count == 0)
                     return null;
-                if (_waiting.Find(IsReady) is { } run)
+                if (Next() is { } run)
                 {
                     _waiting.Remove(run);
+                    _started.Add(run.Key);
+                    _isTaken = run.IsAlone;
                     return run;
                 }
                 changed = _changed.Task;
@@ -43,10 +48,15 @@ internal sealed class RunLine(IEnumerable<PlannedRun> runs, bool together)
         lock (_gate)
         {
             _open.Remove(run.Key);
+            _started.Remove(run.Key);
+            _isTaken &= _started.Count > 0;
             _changed.SetResult();
             _changed = New();
         }
     }
+
+    private PlannedRun? Next() => _isTaken ? null
+        : _waiting.Find(r => !r.IsAlone && IsReady(r)) ?? (_started.Count == 0 ? _waiting.Find(IsReady) : null);
 
     private bool IsReady(PlannedRun run) => together
         ? _waiting.All(other => other.Rung != run.Rung || !IsBlocked(other))
