@@ -14,7 +14,7 @@ internal static class GuardBench
         Console.WriteLine($"{resamples} resamples: share that ended above the optimum of a cold multi-start by more than {Above:0e0}, worst relative excess");
         Measure("240 points, rungs drawn", ChinchillaBench.Read(path), resamples, seed);
         foreach (double noise in new[] { 0.002, 0.01 })
-            Measure($"12 rungs, noise {noise}", new SimulatedLadder(LawDesigns.Of(Chinchilla.Instance), 12, noise, new Random(seed)).Runs, resamples, seed);
+            Measure($"12 rungs, noise {noise}", new SimulatedLadder(LawDesigns.Of(Chinchilla.Instance), 12, noise, new Random(seed), sharedBySize: 0).Runs, resamples, seed);
         return 0;
     }
 

@@ -129,7 +129,7 @@ public sealed class ContinueTests : IDisposable
     [Fact]
     public void Wall_time_counts_that_longer_runs_wait()
     {
-        static (string, string?, double) Run(string key, double seconds, string? origin = null) => (key, origin, seconds);
+        static TimedRun Run(string key, double seconds, string? origin = null) => new(key, origin, seconds);
         Assert.Equal(10, Makespan.Of([Run("a", 2), Run("b", 3, "a"), Run("c", 5, "b")], 4));
         // The two short ones first, then the long one beside the other.
         Assert.Equal(6, Makespan.Of([Run("a", 1), Run("b", 5, "a"), Run("c", 2)], 2));

@@ -21,7 +21,10 @@ internal static class QuoteOutput
         if (quote.SharedFlopsLeft is > 0 and { } shared && quote.FlopsLeft is { } left)
             WrappedText.Fitted(console, $"continue: {Figures.Flops(shared)} FLOP more ({Math.Round(100 * shared / (left + shared))} % of all) if longer runs did not go on from shorter ones");
         if (quote.Done < quote.Runs.Count)
+        {
+            WrappedText.Fitted(console, ThreadsText.Of(quote));
             WrappedText.Fitted(console, Basis(quote));
+        }
         if (budget is not null)
             WrappedText.Fitted(console, $"budget:   {Unknown(budget.Flops, Figures.Flops, "no limit on")} FLOP, {Unknown(budget.Hours * 3600, StudyText.Duration, "no limit on")} of wall time"
                 + (budget.PricePerHour is null ? "" : $", {Unknown(budget.Money, Money, "no limit on")} in money"));
@@ -38,6 +41,8 @@ internal static class QuoteOutput
         ["study"] = quote.Study,
         ["place"] = quote.Place,
         ["parallel"] = quote.Parallel,
+        ["threads"] = quote.Threads,
+        ["alone_speeds"] = ThreadsText.Json(quote),
         ["level"] = Core.Planning.CostSpread.Level,
         ["flops"] = Number(quote.FlopsLeft),
         ["seconds"] = Interval(quote.TimeLeft),
@@ -51,6 +56,8 @@ internal static class QuoteOutput
             ["rung"] = r.Rung,
             ["seed"] = r.Seed,
             ["done"] = r.IsDone,
+            ["threads"] = r.Threads,
+            ["alone"] = r.IsAlone,
             ["flops"] = Number(r.Flops),
             ["begin_step"] = r.BeginStep > 0 ? r.BeginStep : null,
             ["shared_flops"] = r.BeginStep > 0 ? Number(r.SharedFlops) : null,

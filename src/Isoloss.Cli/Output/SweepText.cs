@@ -36,11 +36,11 @@ internal static class SweepText
     }
 
     /// <summary>A row a rate, a column a rung.</summary>
-    private static Table Losses(SweepReading reading)
+    private static TextTable Losses(SweepReading reading)
     {
-        var table = PlanText.Columns(["rate", .. reading.Rates.Select(c => c.Rung)]);
+        var table = new TextTable(["rate", .. reading.Rates.Select(c => c.Rung)]) { Indent = 2 };
         foreach (double rate in reading.Rates.SelectMany(c => c.Points.Select(p => p.Rate)).Distinct().Order())
-            table.AddRow(PlanText.Cells([$"{Rate(rate)}{(rate == reading.Arm.Rate ? " =" : "")}", .. reading.Rates.Select(c => Loss(c, rate))]));
+            table.AddRow([$"{Rate(rate)}{(rate == reading.Arm.Rate ? " =" : "")}", .. reading.Rates.Select(c => Loss(c, rate))]);
         return table;
     }
 

@@ -13,6 +13,8 @@ internal sealed partial class TextTable(params string[] names)
 
     private const int Gap = 2;
 
+    private static readonly string[] Blank = [""];
+
     private readonly List<string[]> _rows = [];
 
     /// <summary>Spaces before every line. Default 0.</summary>
@@ -32,7 +34,7 @@ internal sealed partial class TextTable(params string[] names)
             return [];
         Column[] columns = [.. names.Select((name, i) => Measure(name, [.. _rows.Select(r => r[i])]))];
         var parts = StaysWhole ? [[.. Enumerable.Range(0, names.Length)]] : Parts(columns, width - Indent);
-        return parts.SelectMany((part, i) => (i == 0 ? [] : new[] { "" }).Concat(Part(columns, part, width - Indent)));
+        return parts.SelectMany((part, i) => (i == 0 ? [] : Blank).Concat(Part(columns, part, width - Indent)));
     }
 
     private static Column Measure(string name, string[] cells)
@@ -87,7 +89,7 @@ internal sealed partial class TextTable(params string[] names)
 
     private static string Place(string text, int width, bool right) => right ? text.PadLeft(width) : text.PadRight(width);
 
-    private static int Total(IReadOnlyCollection<int> part, Func<int, int> width) => part.Sum(width) + Gap * (part.Count - 1);
+    private static int Total(int[] part, Func<int, int> width) => part.Sum(width) + Gap * (part.Length - 1);
 
     [GeneratedRegex(@"^((over|under|above|below|after|before|more than|x) |\+-|[-+<>$(] ?)*\.?\d")]
     private static partial Regex Number();

@@ -48,7 +48,7 @@ internal static class BranchState
             if ((start = before.Start) is null)
                 return before;
         }
-        var replay = new PlannedRun { Key = run.Key, Spec = spec, Arm = "", Rung = "", Start = start, StopAfterStep = step };
+        var replay = new PlannedRun { Key = run.Key, Spec = spec, Arm = "", Rung = "", Start = start, StopAfterStep = step, Threads = RunThreads.Of(run) };
         return await ReplayAsync(run, replay, executorFor, cancellationToken);
     }
 

@@ -124,9 +124,10 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
 
     private async Task<RunOutcome> Train(PlannedRun run, RunDirectory directory, FileLock held, Func<TimeSpan?> patience, CancellationToken stop)
     {
-        WriteJob(run, directory);
+        int threads = RunThreads.Of(directory) ?? run.Threads ?? options.Threads;
+        WriteJob(run, directory, threads);
         long logStart = File.Exists(directory.LogFile) ? new FileInfo(directory.LogFile).Length : 0;
-        using Process process = Supervisor.Start([.. options.Command, directory.JobFile], options, directory.LogFile, held);
+        using Process process = Supervisor.Start([.. options.Command, directory.JobFile], options with { Threads = threads }, directory.LogFile, held);
         using (stop.Register(() => Supervisor.Stop(process, patience(), options.StopSeconds)))
             await process.WaitForExitAsync(CancellationToken.None);
         if (Accept(directory, run) is { } result)
@@ -141,14 +142,14 @@ public sealed class LocalExecutor(LocalExecutorOptions options, TimeProvider tim
         ? ResultCheck.Accept(directory, run.Spec)
         : KeptSnapshot.In(directory).Any(s => s.Step == last) ? new RunOutcome(RunState.Finished) : null;
 
-    private void WriteJob(PlannedRun run, RunDirectory directory)
+    private void WriteJob(PlannedRun run, RunDirectory directory, int threads)
     {
         double[] keep = [.. options.KeepSnapshots.Union(run.Keep).Order()];
         AtomicFile.WriteJson(directory.JobFile, new Job
         {
             Run = run.Spec,
             Directory = directory.Path,
-            Threads = options.Threads,
+            Threads = threads,
             SnapshotSeconds = options.SnapshotSeconds,
             KeepSnapshots = keep.Length > 0 ? keep : null,
             Start = run.Start,

@@ -1,60 +1,43 @@
-using System.Threading.Channels;
 using Isoloss.Lab.Studies;
 
 namespace Isoloss.Lab.Execution;
 
-/// <summary>Runs in the order in which they start: none before the one that it goes on from has ended. Every run is looked at when it becomes ready and when it is
-/// taken, so that a thousand are no work.</summary>
-internal sealed class RunLine
+/// <summary>Runs in the order in which they start: none before the one that it goes on from has ended, and those that are trained alone when nothing else runs or
+/// can start.</summary>
+/// <param name="runs">In the order in which they would start if none went on from another.</param>
+/// <param name="together">True where a rung starts only when all its runs can: they are then handed in as one.</param>
+internal sealed class RunLine(IEnumerable<PlannedRun> runs, bool together)
 {
     private readonly Lock _gate = new();
-    private readonly (int Place, PlannedRun Run)[][] _groups;
-    private readonly Dictionary<string, List<int>> _waitingFor = [];
-    private readonly int[] _blocks;
-    private readonly Channel<(int Place, PlannedRun Run)> _ready;
-    private int _blocked;
+    private readonly List<PlannedRun> _waiting = [.. runs];
+    private readonly HashSet<string> _open = [.. runs.Select(r => r.Key)];
+    private readonly HashSet<string> _started = [];
+    private bool _isTaken;
+    private TaskCompletionSource _changed = New();
 
-    /// <summary>Lines runs up.</summary>
-    /// <param name="runs">In the order in which they would start if none went on from another.</param>
-    /// <param name="together">True where a rung starts only when all its runs can: they are then handed in as one.</param>
-    public RunLine(IEnumerable<PlannedRun> runs, bool together)
-    {
-        (int Place, PlannedRun Run)[] all = [.. runs.Select((run, i) => (i, run))];
-        var open = all.Select(r => r.Run.Key).ToHashSet();
-        _groups = [.. together ? all.GroupBy(r => r.Run.Rung).Select(g => g.ToArray()) : all.Select(r => new[] { r })];
-        _blocks = new int[_groups.Length];
-        _ready = Channel.CreateUnboundedPrioritized(new UnboundedPrioritizedChannelOptions<(int Place, PlannedRun Run)>
-        {
-            Comparer = Comparer<(int Place, PlannedRun Run)>.Create((a, b) => a.Place.CompareTo(b.Place)),
-        });
-        Count = all.Length;
-        _blocked = _groups.Length;
-        for (int group = 0; group < _groups.Length; group++)
-        {
-            foreach (string origin in _groups[group].Select(r => r.Run.Spec.Origin?.Key).OfType<string>().Where(open.Contains).Distinct())
-                Block(group, origin);
-            if (_blocks[group] == 0)
-                Release(group);
-        }
-        if (Count == 0)
-            _ready.Writer.Complete();
-    }
-
-    /// <summary>Runs in all.</summary>
-    public int Count { get; }
+    /// <summary>Runs that have not started.</summary>
+    public int Count => _waiting.Count;
 
     /// <summary>Takes the next run, waiting until one can start; null when none is left, or when it is stopped.</summary>
     public async Task<PlannedRun?> NextAsync(CancellationToken cancellationToken)
     {
-        try
+        while (!cancellationToken.IsCancellationRequested)
         {
-            while (await _ready.Reader.WaitToReadAsync(cancellationToken))
-                if (!cancellationToken.IsCancellationRequested && _ready.Reader.TryRead(out var next))
-                    return next.Run;
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped: what is left starts no more.
+            Task changed;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                    return null;
+                if (Next() is { } run)
+                {
+                    _waiting.Remove(run);
+                    _started.Add(run.Key);
+                    _isTaken = run.IsAlone;
+                    return run;
+                }
+                changed = _changed.Task;
+            }
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return null;
     }
@@ -63,25 +46,26 @@ internal sealed class RunLine
     public void Ended(PlannedRun run)
     {
         lock (_gate)
-            if (_waitingFor.Remove(run.Key, out var waiting))
-                foreach (int group in waiting)
-                    if (--_blocks[group] == 0)
-                        Release(group);
+        {
+            _open.Remove(run.Key);
+            _started.Remove(run.Key);
+            _isTaken &= _started.Count > 0;
+            _changed.SetResult();
+            _changed = New();
+        }
     }
 
-    private void Block(int group, string origin)
+    // One pass over those that wait: a thousand runs are no work.
+    private PlannedRun? Next()
     {
-        if (!_waitingFor.TryGetValue(origin, out var waiting))
-            _waitingFor[origin] = waiting = [];
-        waiting.Add(group);
-        _blocks[group]++;
+        if (_isTaken)
+            return null;
+        var blocked = together ? _waiting.Where(IsBlocked).Select(r => r.Rung).ToHashSet() : [];
+        PlannedRun[] ready = [.. _waiting.Where(r => together ? !blocked.Contains(r.Rung) : !IsBlocked(r))];
+        return Array.Find(ready, r => !r.IsAlone) ?? (_started.Count == 0 ? ready.FirstOrDefault() : null);
     }
 
-    private void Release(int group)
-    {
-        foreach (var run in _groups[group])
-            _ready.Writer.TryWrite(run);
-        if (--_blocked == 0)
-            _ready.Writer.Complete();
-    }
+    private bool IsBlocked(PlannedRun run) => run.Spec.Origin is { } origin && _open.Contains(origin.Key);
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -43,7 +43,7 @@ public sealed record StudyProgress
         double correction = measured.Length == 0 ? 1 : measured.Sum(r => r.Seconds!.Value) / measured.Sum(r => predicted[r.Key]);
         var quoted = quote.Runs.ToDictionary(r => r.Key);
         double SecondsOf(RunProgress r) => correction * predicted[r.Key] * (1 - quoted[r.Key].ShareDone(r.Step, r.TotalSteps));
-        double seconds = Makespan.Of([.. left.Select(r => (r.Key, quoted[r.Key].Origin, SecondsOf(r)))], quote.Parallel);
+        double seconds = Makespan.Of([.. left.Select(r => new TimedRun(r.Key, quoted[r.Key].Origin, SecondsOf(r), quoted[r.Key].IsAlone))], quote.Parallel);
         // A speed that somebody stated may make any number of years.
         return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
     }

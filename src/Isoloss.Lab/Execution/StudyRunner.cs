@@ -50,7 +50,7 @@ public sealed class StudyRunner(string root, TimeProvider time)
         Task reports = ReportAsync(manifest, predicted, progress, finished.Token);
         try
         {
-            var executed = await ExecuteAsync(LongestFirst(toDo, predicted), executor, cancellationToken);
+            var executed = await ExecuteAsync(LongestFirst(WithThreads(toDo, predicted), predicted), executor, cancellationToken);
             return new StudyOutcome { Executed = executed, Missing = Quoter.ToDo(plan, root).Count };
         }
         finally
@@ -81,6 +81,13 @@ public sealed class StudyRunner(string root, TimeProvider time)
             if (!File.Exists(directory.StateFile))
                 directory.WriteStatus(new RunStatus { State = RunState.Queued, Updated = time.GetUtcNow() });
         }
+    }
+
+    /// <summary>As quoted, so that a study takes what its quote said.</summary>
+    private static IEnumerable<PlannedRun> WithThreads(IEnumerable<PlannedRun> runs, StudyQuote? quote)
+    {
+        var quoted = quote?.Runs.ToDictionary(r => r.Key) ?? [];
+        return runs.Select(r => quoted.GetValueOrDefault(r.Key) is { IsAlone: true } q ? r with { Threads = q.Threads, IsAlone = true } : r);
     }
 
     private static IEnumerable<PlannedRun> LongestFirst(IEnumerable<PlannedRun> runs, StudyQuote? quote)

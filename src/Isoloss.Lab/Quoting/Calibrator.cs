@@ -29,10 +29,42 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
     public async Task<IReadOnlyList<Speed>> MeasureAsync(
         Study study, IReadOnlyList<PlannedRun> toDo, string root, CancellationToken cancellationToken)
     {
-        PlannedRun[][] cases = [.. toDo.GroupBy(r => r.Spec.Recipe.ToJsonString()).Select(g => g.ToArray())];
-        string request = WriteRequest(study, cases, root);
         int processes = Math.Min(study.Trainer.Parallel, toDo.Count);
-        var answers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => AskAsync(request, study, cancellationToken)));
+        return await MeasureAsync(study, toDo, root, study.Trainer.Threads, processes, cancellationToken);
+    }
+
+    /// <summary>Measures the longest runs once more, alone with the cores of all, where the study chooses how many threads a run gets.</summary>
+    /// <param name="study">Its trainer section says whether it chooses.</param>
+    /// <param name="toDo">As in <see cref="MeasureAsync(Study, IReadOnlyList{PlannedRun}, string, CancellationToken)"/>.</param>
+    /// <param name="speeds">What that measured.</param>
+    /// <param name="root">Root of the run directories.</param>
+    /// <param name="cancellationToken">Kills the measurement.</param>
+    /// <returns>The same speeds, with <see cref="Speed.Alone"/> where it was measured.</returns>
+    public async Task<IReadOnlyList<Speed>> MeasureAloneAsync(
+        Study study, IReadOnlyList<PlannedRun> toDo, IReadOnlyList<Speed> speeds, string root, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PlannedRun> longest = LoneCalibration.RunsOf(study, toDo, speeds);
+        if (longest.Count == 0)
+            return speeds;
+        List<(int Threads, Speed Speed)> measured = [];
+        foreach (int threads in LoneCalibration.Threads(study.Trainer.Parallel))
+            measured.AddRange((await MeasureAsync(study, longest, root, threads, 1, cancellationToken)).Select(s => (threads, s)));
+        // An arm of the same recipe has the same speeds, whoever's run was measured.
+        var recipes = toDo.DistinctBy(r => r.Arm).ToDictionary(r => r.Arm, r => r.Spec.Recipe.ToJsonString());
+        return
+        [
+            .. from speed in speeds
+               let best = measured.Where(m => m.Speed.Size == speed.Size && recipes[m.Speed.Arm] == recipes[speed.Arm]).MaxBy(m => m.Speed.TokensPerSecond)
+               select best.Speed is { } s ? speed with { Alone = new AloneSpeed(best.Threads, s.TokensPerSecond, s.EvaluationSecondsPerToken) } : speed,
+        ];
+    }
+
+    private async Task<IReadOnlyList<Speed>> MeasureAsync(
+        Study study, IReadOnlyList<PlannedRun> toDo, string root, int threads, int processes, CancellationToken cancellationToken)
+    {
+        PlannedRun[][] cases = [.. toDo.GroupBy(r => r.Spec.Recipe.ToJsonString()).Select(g => g.ToArray())];
+        string request = WriteRequest(study, cases, root, threads);
+        var answers = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => AskAsync(request, study, threads, cancellationToken)));
         return
         [
             .. from measured in answers.SelectMany(a => a).GroupBy(s => (s.Case, s.Size)).Select(Mean)
@@ -44,7 +76,7 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
             : throw new InvalidDataException($"the trainer's calibration answered case {speed.Case}, expected 0 to {cases.Length - 1}");
     }
 
-    private static string WriteRequest(Study study, PlannedRun[][] cases, string root)
+    private static string WriteRequest(Study study, PlannedRun[][] cases, string root, int threads)
     {
         // The trainer starts in the study's folder, where a relative path would mean another file.
         string file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(StudyManifest.FileOf(root, study.Name))!, "calibration.json"));
@@ -52,7 +84,7 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
         AtomicFile.WriteJson(file, new JsonObject
         {
             ["cases"] = new JsonArray([.. cases.Select(Case)]),
-            ["threads"] = study.Trainer.Threads,
+            ["threads"] = threads,
             ["cache_directory"] = LocalExecutorOptions.CacheUnder(root),
         });
         return file;
@@ -64,7 +96,7 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
         };
     }
 
-    private async Task<IReadOnlyList<Speed>> AskAsync(string request, Study study, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Speed>> AskAsync(string request, Study study, int threads, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(trainer[0], [.. trainer.Skip(1), "calibrate", request])
         {
@@ -72,7 +104,7 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
             RedirectStandardError = true,
             WorkingDirectory = study.Folder,
         };
-        TrainerEnvironment.Apply(start, study.Trainer.Threads);
+        TrainerEnvironment.Apply(start, threads);
         using Process process = Start(start);
         using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);

@@ -31,11 +31,17 @@ public static class Quoter
     public static async Task<StudyQuote> MeasureAsync(StudyPlan plan, string root, string place, CancellationToken cancellationToken)
     {
         IReadOnlyList<PlannedRun> toDo = ToDo(plan, root);
-        IReadOnlyList<Speed> speeds = toDo.Count == 0 || plan.Study.Trainer.Identity.Command is not null
-            ? []
-            : await new Calibrator(TrainerLocator.Find()).MeasureAsync(plan.Study, toDo, root, cancellationToken);
+        if (toDo.Count == 0 || plan.Study.Trainer.Identity.Command is not null)
+            return Quote(plan, root, [], place);
+        var calibrator = new Calibrator(TrainerLocator.Find());
+        IReadOnlyList<Speed> speeds = await calibrator.MeasureAsync(plan.Study, toDo, root, cancellationToken);
+        if (!IsCluster(place))
+            speeds = await calibrator.MeasureAloneAsync(plan.Study, toDo, speeds, root, cancellationToken);
         return Quote(plan, root, speeds, place);
     }
+
+    // There the tasks of an array have the same number of cores.
+    private static bool IsCluster(string place) => place.StartsWith("slurm:", StringComparison.Ordinal);
 
     /// <summary>Quotes a plan from measured speeds.</summary>
     /// <param name="plan">The study's runs.</param>
@@ -52,15 +58,42 @@ public static class Quoter
         {
             Study = plan.Study.Name,
             Parallel = plan.Study.Trainer.Parallel,
+            Threads = plan.Study.Trainer.Threads,
             Place = place,
             History = history,
             RunHourPrice = plan.Study.RunHourPrice,
             Speeds = speeds,
-            Runs = [.. from run in planned.Values
-                       let quote = Quote(plan.Study, run, root, speeds, asked.GetValueOrDefault(run.Key)).With(history)
-                       select IsSettled(run, planned, root) ? quote.Free() : quote],
+            Runs = WithThreads([.. from run in planned.Values
+                                   let quote = Quote(plan.Study, run, root, speeds, asked.GetValueOrDefault(run.Key)).With(history)
+                                   select IsSettled(run, planned, root) ? quote.Free() : quote], plan.Study, planned, root, speeds, history),
         };
     }
+
+    /// <summary>Gives runs more threads, alone, where the study then ends sooner; what was started before keeps what it was started with.</summary>
+    private static RunQuote[] WithThreads(
+        RunQuote[] runs, Study study, Dictionary<string, PlannedRun> planned, string root, IReadOnlyList<Speed> speeds, CostHistory history)
+    {
+        RunQuote[] toDo = [.. runs.Where(r => !r.IsDone)];
+        if (!study.Trainer.ChoosesThreads || toDo.Any(r => r.Seconds is null))
+            return runs;
+        var alone = new Dictionary<string, RunQuote>();
+        foreach (RunQuote run in toDo)
+            if (run.Seconds > 0 && LoneCalibration.SpeedOf(planned[run.Key], speeds)?.Alone is { } lone && RunThreads.Of(DirectoryOf(root, run.Key)) is null)
+                alone[run.Key] = Quote(study, planned[run.Key], root, Alone(speeds), null).With(history) with { Threads = lone.Threads, IsAlone = true, IsReused = run.IsReused };
+        var chosen = LoneRuns.Choose([.. toDo.Select(r => new TimedRun(r.Key, r.Origin, r.Seconds!.Value, r.IsAlone))],
+            alone.ToDictionary(r => r.Key, r => r.Value.Seconds!.Value), study.Trainer.Parallel);
+        return [.. runs.Select(r => chosen.Contains(r.Key) ? alone[r.Key] with { Flops = r.Flops, SharedFlops = r.SharedFlops, Params = r.Params } : r)];
+    }
+
+    private static Speed[] Alone(IReadOnlyList<Speed> speeds) =>
+    [
+        .. from speed in speeds
+           let alone = speed.Alone
+           where alone is not null
+           select speed with { TokensPerSecond = alone.TokensPerSecond, EvaluationSecondsPerToken = alone.EvaluationSecondsPerToken },
+    ];
+
+    private static RunDirectory DirectoryOf(string root, string key) => new(Path.Combine(root, key));
 
     /// <summary>Whether a run is diverged without being trained: its shorter run was at the step where it begins, or will be found to be, and so on.</summary>
     private static bool IsSettled(PlannedRun run, Dictionary<string, PlannedRun> planned, string root) =>
@@ -80,8 +113,10 @@ public static class Quoter
     private static RunQuote Quote(Study study, PlannedRun run, string root, IReadOnlyList<Speed> speeds, RunQuote? earlier)
     {
         bool isDone = IsDone(run, root);
-        Speed? speed = SpeedOf(run, speeds);
-        var directory = new RunDirectory(Path.Combine(root, run.Key));
+        RunDirectory directory = DirectoryOf(root, run.Key);
+        int? started = isDone ? earlier?.Threads : RunThreads.Of(directory);
+        bool isAlone = isDone ? earlier?.IsAlone == true : started > study.Trainer.Threads;
+        Speed? speed = SpeedOf(run, isAlone && Alone(speeds) is { Length: > 0 } lone && SpeedOf(run, lone) is not null ? lone : speeds);
         double? seconds = isDone ? directory.ReadResult()!.Seconds ?? earlier?.Seconds : null;
         var (parameters, whole) = Counted(run, root, isDone, speed, earlier);
         double? shared = run.SharedFlops ?? whole * run.SharedTokens / TokensOf(run);
@@ -103,6 +138,8 @@ public static class Quoter
             Seconds = seconds,
             CalibratedSeconds = isDone ? earlier?.CalibratedSeconds : Predict(study, run, run.Spec.Tokens - run.SharedTokens + replay.Tokens, speed),
             CalibratedBytes = isDone ? earlier?.CalibratedBytes : speed?.SnapshotBytes * (1 + study.Trainer.KeepSnapshots.Count + run.Keep.Count) + RecordBytes,
+            Threads = started ?? study.Trainer.Threads,
+            IsAlone = isAlone,
             IsDone = isDone,
             IsReused = isDone && (earlier is null || earlier.IsReused),
         };
@@ -144,8 +181,7 @@ public static class Quoter
     {
         if (run.Spec.Trainer.Command is not null)
             return null;
-        var size = run.Spec.Size.Deserialize<ModelSize>(IsolossJson.Line);
-        return speeds.FirstOrDefault(s => s.Arm == run.Arm && s.Size == size);
+        return LoneCalibration.SpeedOf(run, speeds);
     }
 
     private static bool IsDone(PlannedRun run, string root) =>

@@ -43,6 +43,12 @@ public sealed record RunQuote
     /// <summary>The same of its disk space, bytes.</summary>
     public long? CalibratedBytes { get; init; }
 
+    /// <summary>Threads it is trained with, as its directory says where it was started before. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>It is trained with nothing beside it, because with more threads it then ends sooner.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>It had a result when the study was quoted.</summary>
     public bool IsDone { get; init; }
 

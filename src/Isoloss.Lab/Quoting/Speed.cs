@@ -24,6 +24,9 @@ public sealed record Speed
     /// <summary>Training tokens per second, with as many runs at once as the study will have; above 0.</summary>
     public required double TokensPerSecond { get; init; }
 
+    /// <summary>With the cores of all and nothing beside it; null when not measured.</summary>
+    public AloneSpeed? Alone { get; init; }
+
     /// <summary>Seconds to evaluate one token; null when not measured.</summary>
     public double? EvaluationSecondsPerToken { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record StudyQuote
     /// <summary>Runs at once.</summary>
     public required int Parallel { get; init; }
 
+    /// <summary>Threads of a run that is trained beside others. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Every run once, in the order of the plan.</summary>
     public required IReadOnlyList<RunQuote> Runs { get; init; }
 
@@ -114,7 +117,7 @@ public sealed record StudyQuote
     private double? WallTime(IEnumerable<RunQuote> runs, Func<RunQuote, double?> seconds)
     {
         RunQuote[] all = [.. runs];
-        return all.All(r => seconds(r) is not null) ? Makespan.Of([.. all.Select(r => (r.Key, r.Origin, seconds(r)!.Value))], Parallel) : null;
+        return all.All(r => seconds(r) is not null) ? Makespan.Of([.. all.Select(r => new TimedRun(r.Key, r.Origin, seconds(r)!.Value, r.IsAlone))], Parallel) : null;
     }
 
     internal static double? Sum(IEnumerable<RunQuote> runs, Func<RunQuote, double?> value) =>

@@ -6,10 +6,13 @@ namespace Isoloss.Lab.Reading;
 /// <summary>Reads the <c>trainer</c> section.</summary>
 internal static class TrainerReader
 {
+    private const string Auto = "auto";
+
     public static TrainerChoice Read(Section? section, Problems problems, List<string> assumptions)
     {
         int cores = Environment.ProcessorCount;
-        int threads = section?.Whole("threads", 1, 1024) ?? 1;
+        bool isStated = section?.Find("threads") is not (null or { IsQuoted: false, Text: Auto });
+        int threads = isStated ? section!.Whole("threads", 1, 1024) ?? 1 : 1;
         int? parallel = section?.Whole("parallel", 1, 1024);
         if (parallel is null)
             assumptions.Add($"trainer.parallel is {Math.Max(1, cores / threads)}: {cores} cores, {threads} thread(s) a run");
@@ -17,11 +20,14 @@ internal static class TrainerReader
         {
             Identity = section is null ? Builtin : ReadIdentity(section),
             Threads = threads,
+            ChoosesThreads = !isStated && section?.Find("command") is null,
             Parallel = parallel ?? Math.Max(1, cores / threads),
             SnapshotSeconds = section?.Number("snapshot_seconds", new NumberRange(0.1, 86_400)) ?? 20,
             KeepSnapshots = ReadShares(section),
             TokensPerSecond = section?.Number("tokens_per_second", NumberRange.Positive),
         };
+        if (!isStated && choice.Identity.Command is not null && section!.Find("threads") is { } auto)
+            problems.Wrong(auto, "trainer.threads", "a number: only the built-in trainer is measured");
         if (section is not null && choice.Identity.Command is null && section.Find("tokens_per_second") is { } speed)
             problems.Add(speed,
                 "trainer.tokens_per_second: found a speed for the built-in trainer, expected none: it is measured");

@@ -23,6 +23,12 @@ public sealed record PlannedRun
     /// <summary>Step after which a replay keeps a state and ends without a result; null for a run that trains to its end.</summary>
     public long? StopAfterStep { get; init; }
 
+    /// <summary>Threads to train it with; null for those of the study.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Nothing else of the study is trained beside it.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Shares of the run after which its state is kept for a longer one, beside those that the study keeps for branches.</summary>
     public IReadOnlyList<double> Keep { get; init; } = [];
 

@@ -8,8 +8,11 @@ public sealed record TrainerChoice
     /// <summary>The program; part of every run's key.</summary>
     public required TrainerIdentity Identity { get; init; }
 
-    /// <summary>Threads of one run. Default 1.</summary>
+    /// <summary>Threads of one run; with <see cref="ChoosesThreads"/> of one that is trained beside others. Default 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>A run may get the cores of all, alone on the machine, where measured speeds say that the study then ends sooner. Default false.</summary>
+    public bool ChoosesThreads { get; init; }
 
     /// <summary>Runs at once. Default: the machine's cores over <see cref="Threads"/>, at least 1.</summary>
     public required int Parallel { get; init; }

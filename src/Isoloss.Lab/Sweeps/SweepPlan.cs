@@ -61,6 +61,7 @@ public sealed record SweepPlan
         if (StudyManifest.NamesIn(root).Contains(Plan.Study.Name))
             throw new BadInputException($"{root}: found a study named {Plan.Study.Name}, expected that name to be free: sweeps of {Study} keep their quote under it");
         PlannedRun[] measured = [.. Quoter.ToDo(Plan, root).DistinctBy(r => (r.Arm, r.Spec.Size.ToJsonString()))];
+        // Its runs are short and many: each has the threads of the study.
         IReadOnlyList<Speed> speeds = measured.Length == 0 || Plan.Study.Trainer.Identity.Command is not null
             ? []
             : await new Calibrator(TrainerLocator.Find()).MeasureAsync(Plan.Study, measured, root, cancellationToken);

@@ -2,7 +2,7 @@ namespace Isoloss.Runs.Directories;
 
 /// <summary>
 /// The content of <c>job.json</c>, rewritten at every start: the run and how to execute it.
-/// Nothing here beside <see cref="Run"/> may change the result.
+/// Nothing here beside <see cref="Run"/> may change the result; <see cref="Threads"/> may in rounding, so a run of the built-in trainer keeps those of its first start.
 /// </summary>
 public sealed record Job
 {
@@ -15,7 +15,7 @@ public sealed record Job
     /// <summary>Absolute path of the run directory, where metrics, snapshots and the result go.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Threads the trainer may use. Default 1: one process per run with one thread each is fastest.</summary>
+    /// <summary>Threads the trainer may use. Default 1: one process per core with one thread each trains most.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Seconds of training between snapshots. Default 20.</summary>

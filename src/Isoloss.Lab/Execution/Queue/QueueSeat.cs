@@ -11,10 +11,11 @@ public sealed class QueueSeat : IDisposable
     private readonly Lock _gate = new();
     private readonly List<QueuedRun> _runs = [];
     private readonly HashSet<string> _waiting = [];
+    private int _cores;
 
     internal QueueSeat(MachineQueue queue, QueuedStudy study)
     {
-        (_queue, _study) = (queue, study);
+        (_queue, _study, _cores) = (queue, study, study.Cores);
         _alive = FileLock.TryTake(queue.LockOf(study.Id)) ?? throw new IOException($"{queue.LockOf(study.Id)}: taken");
         // The others see it at once.
         Turn(_ => { });
@@ -33,11 +34,13 @@ public sealed class QueueSeat : IDisposable
 
     /// <summary>Takes cores for a run if it is this study's turn, and waits in line for them if not.</summary>
     /// <param name="key">Key of the run.</param>
+    /// <param name="cores">Cores of the run; null for those of each run of the study. Runs that wait together have the same number.</param>
     /// <returns>True when the run may start; <see cref="Leave"/> gives its cores back.</returns>
-    public bool TryStart(string key)
+    public bool TryStart(string key, int? cores = null)
     {
         lock (_gate)
         {
+            _cores = cores ?? _study.Cores;
             _waiting.Add(key);
             bool mayStart = false;
             bool isKept = Turn(state =>
@@ -82,7 +85,7 @@ public sealed class QueueSeat : IDisposable
     private void Take(string key)
     {
         _waiting.Remove(key);
-        _runs.Add(new QueuedRun(key, Math.Min(_study.Cores, _queue.Cores)));
+        _runs.Add(new QueuedRun(key, Math.Min(_cores, _queue.Cores)));
     }
 
     // Its own part of the file is written anew each time, so that nothing is lost with a file that was damaged.
@@ -104,7 +107,7 @@ public sealed class QueueSeat : IDisposable
     private QueueState With(QueueState state)
     {
         double used = state.Studies.FirstOrDefault(s => s.Id == _study.Id)?.Used ?? FairTurn.Start(state, _study.Owner);
-        QueuedStudy self = _study with { Waiting = _waiting.Count, Seen = _queue.Now, Used = used, Runs = [.. _runs] };
+        QueuedStudy self = _study with { Cores = _cores, Waiting = _waiting.Count, Seen = _queue.Now, Used = used, Runs = [.. _runs] };
         return FairTurn.Charge(Without(state) with { Studies = [.. Without(state).Studies, self] }, _queue.Now);
     }
 

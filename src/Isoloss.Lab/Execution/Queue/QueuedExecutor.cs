@@ -41,7 +41,7 @@ public sealed class QueuedExecutor(IExecutor inner, QueueSeat seat, string root,
             if (ResultCheck.Read(directory, run.Spec) is { State: not RunState.Failed })
                 return true;
             bool isReady = StudyPause.Read(root, study) is null && !IsTrainedElsewhere(directory);
-            if (isReady && seat.TryStart(run.Key))
+            if (isReady && seat.TryStart(run.Key, run.Threads))
                 return true;
             if (isInLine && !isReady)
                 seat.Leave(run.Key);
