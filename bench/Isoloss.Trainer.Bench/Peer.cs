@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Isoloss.Runs.Recipes;
-using Isoloss.Trainer.Calibration;
-using Isoloss.Trainer.Data;
 using Isoloss.Trainer.Native;
 
 namespace Isoloss.Trainer.Bench;
@@ -11,43 +10,56 @@ namespace Isoloss.Trainer.Bench;
 /// <summary>The same model in PyTorch on the same machine, size by size and in turns, so that a busy machine slows both alike.</summary>
 internal static class Peer
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
 
     public static int Report()
     {
         TorchLibrary.Prepare(1);
-        var time = new ProcessorTime();
-        foreach (var (recipe, size) in Cases.Usual(Precision.Fp32))
+        if (WithTorch.Value is null)
         {
-            List<double> ours = [], its = [];
-            (long params1, long params2, string version) = (0, 0, "");
-            for (int round = 0; round < Rounds; round++)
-            {
-                int steps = (int)Math.Clamp(4e6 / (size.Width * (double)size.Width * size.Layers * 12), 3, 40);
-                var result = CalibrateCommand.Measure(recipe, size, new SyntheticSource(recipe.Data, default), steps, time);
-                if (Python($"{size.Width}x{size.Layers}") is not { } peer)
-                    return 1;
-                ours.Add(result.TokensPerSecond);
-                its.Add(peer.GetProperty("tokens_per_second").GetDouble());
-                (params1, params2, version) = (result.Params, peer.GetProperty("params").GetInt64(), peer.GetProperty("version").GetString()!);
-            }
-            if (size == Cases.Usual(Precision.Fp32).First().Size)
-                Console.WriteLine($"tokens per second of processor time, one thread, median of {Rounds}; PyTorch {version}, eager\n{"size",-6} {"params",9} {"PyTorch's",9} {"here",8} {"PyTorch",8} ratio");
-            double mine = Median(ours), other = Median(its);
-            Console.WriteLine($"{size.Width}x{size.Layers,-3} {params1,9} {params2,9} {mine,8:F0} {other,8:F0} {mine / other,5:F2}");
+            Console.Error.WriteLine("no python3 with PyTorch (Debian: apt-get install python3-torch libopenblas0-pthread; with the reference BLAS it is no fair peer)");
+            return 1;
         }
-        return 0;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("isoloss-peer-");
+        try
+        {
+            Console.WriteLine($"tokens per second of processor time, one thread, median step of {Rounds} rounds in turns; PyTorch eager in fp32; losses after the same steps from the same initial values");
+            Console.WriteLine($"{"size",-6} {"params",9} {"steps",5} {"PyTorch",8} {"fp32",8} {"ratio",6} {"bf16",8} {"ratio",6}   loss: PyTorch     fp32     bf16");
+            foreach (var (recipe, size) in Cases.Usual(Precision.Fp32))
+                if (!Report(new PeerTask(recipe, size, folder.FullName), $"{size.Width}x{size.Layers}"))
+                    return 1;
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    /// <summary>What the peer printed; null, with a line that says why, where no Python has PyTorch.</summary>
-    private static JsonElement? Python(string size)
+    private static bool Report(PeerTask task, string name)
     {
-        if (WithTorch.Value is { } python)
-            return Python(python, [Path.Combine(AppContext.BaseDirectory, "peer.py"), size]) is { } line ? JsonSerializer.Deserialize<JsonElement>(line) : null;
-        Console.Error.WriteLine("no python3 with PyTorch (Debian: apt-get install python3-torch libopenblas0-pthread; with the reference BLAS it is no fair peer)");
-        return null;
+        var time = new ProcessorTime();
+        task.Write();
+        List<double[]> fp32 = [], bf16 = [], its = [];
+        (double loss32, double loss16, double itsLoss) = (0, 0, 0);
+        for (int round = 0; round < Rounds; round++)
+        {
+            (double[] seconds, loss32) = task.Train(Precision.Fp32, time);
+            fp32.Add(seconds);
+            (seconds, loss16) = task.Train(Precision.Bf16Linears, time);
+            bf16.Add(seconds);
+            if (Python(WithTorch.Value!, [Path.Combine(AppContext.BaseDirectory, "peer.py"), .. task.Arguments]) is not { } line)
+                return false;
+            var peer = JsonSerializer.Deserialize<JsonElement>(line);
+            its.Add([.. peer.GetProperty("seconds").EnumerateArray().Select(s => s.GetDouble())]);
+            itsLoss = peer.GetProperty("loss").GetDouble();
+            if (peer.GetProperty("params").GetInt32() != task.Params)
+                throw new InvalidDataException($"found {peer.GetProperty("params")} parameters in PyTorch's model, expected {task.Params}");
+        }
+        double other = task.Rate(its), mine = task.Rate(fp32), half = task.Rate(bf16);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-6} {task.Params,9} {task.Steps,5} {other,8:F0} {mine,8:F0} {mine / other,6:F2} {half,8:F0} {half / other,6:F2}   {itsLoss,13:F4} {loss32,8:F4} {loss16,8:F4}"));
+        return true;
     }
 
     /// <summary>A Python of one's own in front of the system's need not have what the distribution installed.</summary>

@@ -1,6 +1,7 @@
 """The bench's model as one writes it in PyTorch: eager, one thread, fused AdamW where the version has it.
 
-Prints one JSON line a size: {"size", "params", "tokens_per_second"}, per second of processor time, as the bench measures itself.
+usage: peer.py SIZE STEPS LR REFERENCE_WIDTH VALUES WINDOWS: begins from the initial values and takes the windows that the bench wrote.
+Prints a JSON line: {"params", "seconds", "loss", "version"}, seconds of processor time of each step and the loss of the last.
 16 sequences of 128 tokens a step, 256 symbols, heads of 32, RMSNorm, rotary positions, SwiGLU, untied output, clipping at 1.
 """
 import json
@@ -71,31 +72,43 @@ class Model(nn.Module):
         return F.cross_entropy(self.head(self.norm(x)).flatten(0, 1), targets.flatten())
 
 
-def measure(width, layers):
-    torch.manual_seed(1)
+def fill(model, file):
+    """Gives the parameters, in the order of the bench's flat array, its initial values."""
+    blocks = model.blocks
+    order = [model.embed.weight, *(n.gain for b in blocks for n in (b.norm1, b.norm2)), model.norm.gain,
+             *(m.weight for b in blocks for m in (b.qkv, b.out)), *(b.up.weight for b in blocks), *(b.down.weight for b in blocks), model.head.weight]
+    values = torch.from_file(file, size=sum(p.numel() for p in order), dtype=torch.float32)
+    with torch.no_grad():
+        for p, part in zip(order, values.split([p.numel() for p in order])):
+            p.copy_(part.view_as(p))
+
+
+def groups(model, lr, scale):
+    """Matrices decay; those behind the embedding have a rate of their own."""
+    named = list(model.named_parameters())
+    return [{"params": [p for n, p in named if p.dim() == 1], "lr": lr, "weight_decay": 0.0},
+            {"params": [model.embed.weight], "lr": lr},
+            {"params": [p for n, p in named if p.dim() == 2 and p is not model.embed.weight], "lr": lr * scale}]
+
+
+def measure(width, layers, steps, lr, reference, values, windows):
     model = Model(width, layers)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.95), weight_decay=0.1, foreach=True)
-    steps = int(min(max(4e6 / (width * width * layers * 12), 3), 40))
+    fill(model, values)
+    optimizer = torch.optim.AdamW(groups(model, lr, reference / width), betas=(0.9, 0.95), weight_decay=0.1, foreach=True)
+    batches = torch.from_file(windows, size=steps * SEQUENCES * (CONTEXT + 1), dtype=torch.int64).view(steps, SEQUENCES, CONTEXT + 1)
     seconds = []
-    for step in range(2 + steps):
+    for tokens in batches:
         begun = time.process_time()
-        tokens = torch.randint(SYMBOLS, (SEQUENCES, CONTEXT + 1))
         loss = model(tokens[:, :-1], tokens[:, 1:])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        loss.item()
+        last = loss.item()
         seconds.append(time.process_time() - begun)
-    median = sorted(seconds[2:])[steps // 2]
-    print(json.dumps({
-        "size": f"{width}x{layers}",
-        "params": sum(p.numel() for p in model.parameters()),
-        "tokens_per_second": SEQUENCES * CONTEXT / median,
-        "version": torch.__version__,
-    }), flush=True)
+    print(json.dumps({"params": sum(p.numel() for p in model.parameters()), "seconds": seconds, "loss": last, "version": torch.__version__}))
 
 
 torch.set_num_threads(1)
-for size in sys.argv[1:]:
-    measure(*map(int, size.split("x")))
+size, steps, lr, reference, values, windows = sys.argv[1:]
+measure(*map(int, size.split("x")), int(steps), float(lr), float(reference), values, windows)

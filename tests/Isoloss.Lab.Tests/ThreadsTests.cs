@@ -23,10 +23,10 @@ public sealed class ThreadsTests : IDisposable
         LoneRuns.Choose(runs, runs.ToDictionary(r => r.Key, r => r.Seconds * share), parallel);
 
     [Theory]
-    [InlineData("0", 100, 100, 100)] // the third would be alone
-    [InlineData("", 100, 100, 100, 100)]
-    [InlineData("0", 800, 50, 50, 50, 50)] // one that takes longer than all others: they first, side by side, then it with all cores
-    [InlineData("", 600, 50, 50, 50, 50, 50, 50, 50, 50)] // nothing is gained
+    [InlineData("0", 100.0, 100.0, 100.0)] // the third would be alone
+    [InlineData("", 100.0, 100.0, 100.0, 100.0)]
+    [InlineData("0", 800.0, 50.0, 50.0, 50.0, 50.0)] // one that takes longer than all others: they first, side by side, then it with all cores
+    [InlineData("", 600.0, 50.0, 50.0, 50.0, 50.0, 50.0, 50.0, 50.0, 50.0)] // nothing is gained
     public void Runs_are_trained_alone_where_cores_would_idle(string expected, params double[] seconds) =>
         Assert.Equal(expected, string.Join(' ', Choose(Runs(seconds)).Order()));
 

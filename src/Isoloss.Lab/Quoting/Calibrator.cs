@@ -54,7 +54,8 @@ public sealed class Calibrator(IReadOnlyList<string> trainer)
         return
         [
             .. from speed in speeds
-               let best = measured.Where(m => m.Speed.Size == speed.Size && recipes[m.Speed.Arm] == recipes[speed.Arm]).MaxBy(m => m.Speed.TokensPerSecond)
+               let best = measured.Where(m => m.Speed.Size == speed.Size && recipes[m.Speed.Arm] == recipes[speed.Arm])
+                   .OrderByDescending(m => m.Speed.TokensPerSecond).FirstOrDefault()
                select best.Speed is { } s ? speed with { Alone = new AloneSpeed(best.Threads, s.TokensPerSecond, s.EvaluationSecondsPerToken) } : speed,
         ];
     }
