@@ -7,8 +7,8 @@ namespace Isoloss.Core.Bench;
 /// </summary>
 internal static class SplitsBench
 {
-    private static readonly double[] Recencies = [0, 1, 1.5, 2, 2.5], Sds = [0.003, 0.004, 0.006, 0.008, 0.01, 0.013], LogSds = [0.25, 0.5, 1];
-    private static readonly double[] Trusts = [0, 0.5, 1], Witnesses = [0, 0.5, 1];
+    private static readonly double[] Recencies = [0, 0.5, 1, 1.5, 2, 2.5], Sds = [0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.01, 0.012, 0.015];
+    private static readonly double[] Trusts = [0, 0.25, 0.5, 1], Witnesses = [0, 0.5, 1];
 
     /// <summary>Predictions with the shipped constants.</summary>
     public static int Judge(string folder)
@@ -55,8 +55,8 @@ internal static class SplitsBench
             Fits: Predictor.Forms.Select(f => FormFit.Of(f, s.Train, fitting)).ToArray(),
             HoldOuts: RollingHoldOuts.Of(Predictor.Forms, s.Train, fitting),
             Reach: new Reach(s.Train))).ToArray();
-        var grid = from sd in Sds from logSd in LogSds from trust in Trusts from witness in Witnesses
-                   select new PredictionOptions { Recency = recency, HoldOutTrust = trust, Drift = DriftPrior.Learned with { Sd = sd, LogSd = logSd, Witness = witness } };
+        var grid = from sd in Sds from trust in Trusts from witness in Witnesses
+                   select new PredictionOptions { Recency = recency, HoldOutTrust = trust, Drift = DriftPrior.Learned with { Sd = sd, Witness = witness } };
         return [.. grid.AsParallel().AsOrdered().Select(o =>
             (o, prepared.Select(p => SplitScore.Of(p.Split, new Predictor(p.Fits, p.HoldOuts, p.Reach, p.Split.Train[0].At, o))).ToArray()))];
     }
