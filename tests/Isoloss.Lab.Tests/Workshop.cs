@@ -82,5 +82,20 @@ internal sealed class Workshop : IDisposable
         return File.Exists(file) ? File.ReadAllLines(file).Length : 0;
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    // A task that Slurm was told to stop may write its last lines while the folder goes.
+    public void Dispose()
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                _folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 50)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
 }
