@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Isoloss.Tests;
 
@@ -21,11 +22,15 @@ internal static class Processes
         }
     }
 
-    /// <summary>Waits until something happens; the test's own time limit ends a wait in vain.</summary>
-    public static async Task Until(Func<bool> condition)
+    /// <summary>Waits until something happens, for two minutes: a wait in vain must fail, not hold up every other test.</summary>
+    public static async Task Until(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
+        var clock = Stopwatch.StartNew();
         while (!condition())
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"waited two minutes for {what}");
             await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Starts the program that runs one study.</summary>

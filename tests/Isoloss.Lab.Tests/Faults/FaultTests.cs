@@ -23,15 +23,11 @@ public sealed class FaultTests
 
 /// <summary>The same on Slurm.</summary>
 [Collection("Slurm")]
-public sealed class SlurmFaultTests
+public sealed class SlurmFaultTests(SlurmCluster cluster) : IAsyncLifetime
 {
-    private readonly SlurmCluster _cluster;
+    public ValueTask InitializeAsync() => cluster.RequireAsync();
 
-    public SlurmFaultTests(SlurmCluster cluster)
-    {
-        _cluster = cluster;
-        cluster.Require();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_study_on_Slurm_ends_as_if_nothing_had_happened_to_it()
@@ -39,7 +35,7 @@ public sealed class SlurmFaultTests
         IReadOnlyList<FaultOutcome> outcomes;
         try
         {
-            outcomes = await new FaultRounds(AppContext.BaseDirectory, _cluster.Slurm, seed: 7).RunAsync(3, _ => { });
+            outcomes = await new FaultRounds(AppContext.BaseDirectory, cluster.Slurm, seed: 7).RunAsync(3, _ => { });
         }
         catch (InvalidOperationException e)
         {

@@ -74,6 +74,27 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
 
     public void KillController() => Kill(In("slurmctld.pid"), "-KILL");
 
+    /// <summary>Puts the nodes that Slurm drained back into service, as whoever keeps a cluster would: a controller that is killed
+    /// forgets the jobs it took last and gives their ids away again, and the node where both meet is drained for good.</summary>
+    public static void ResumeNodes()
+    {
+        string[] drained =
+        [
+            .. Run("sinfo", "--noheader", "--Node", "--format=%N %T").Split('\n')
+                .Where(line => line.Contains("drain", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Distinct(),
+        ];
+        if (drained.Length > 0)
+            Run("scontrol", "update", $"NodeName={string.Join(',', drained)}", "State=RESUME");
+    }
+
+    /// <summary>Ends every job and waits until all nodes are idle: what one test did to the cluster is not left to the next.</summary>
+    /// <exception cref="InvalidOperationException">They do not become idle; says how they are.</exception>
+    public async Task ClearAsync()
+    {
+        Run("scancel", "--user=root");
+        await UntilReady();
+    }
+
     /// <summary>Kills the daemon of a node, and on request the steps of jobs that it started.</summary>
     public void KillNode(int node, bool withSteps)
     {
@@ -108,10 +129,11 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
 
     private async Task UntilReady()
     {
-        for (int look = 0; look < 100; look++)
+        for (int look = 0; look < 300; look++)
         {
             try
             {
+                ResumeNodes();
                 if (Run("sinfo", "--noheader", "--format=%D %t").Contains($"{nodes} idle", StringComparison.Ordinal))
                     return;
             }
@@ -121,7 +143,7 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
             }
             await Task.Delay(100);
         }
-        throw new InvalidOperationException("its nodes did not become idle in 10 s");
+        throw new InvalidOperationException($"its nodes did not become idle in 30 s: {Run("sinfo", "--Node", "--format=%N %T %E")}");
     }
 
     private void WriteConfiguration()

@@ -12,11 +12,12 @@ public sealed class SlurmCluster : IAsyncLifetime
     /// <summary>True when it runs.</summary>
     public bool IsThere => _whyNot is null;
 
-    /// <summary>Skips the test where there is no Slurm.</summary>
-    public void Require()
+    /// <summary>Skips the test where there is no Slurm, and clears it of what the test before left.</summary>
+    public async ValueTask RequireAsync()
     {
         if (_whyNot is not null)
             Assert.Skip($"Slurm is not usable here: {_whyNot}");
+        await _slurm.ClearAsync();
     }
 
     public async ValueTask InitializeAsync()

@@ -6,9 +6,15 @@ namespace Isoloss.Tests;
 
 /// <summary>The executor of a cluster keeps the same promises.</summary>
 [Collection("Slurm")]
-public sealed class SlurmExecutorTests : ExecutorTests
+public sealed class SlurmExecutorTests(SlurmCluster cluster) : ExecutorTests, IAsyncLifetime
 {
-    public SlurmExecutorTests(SlurmCluster cluster) => cluster.Require();
+    public ValueTask InitializeAsync() => cluster.RequireAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private protected override IExecutor Executor(StudyPlan plan, int stopSeconds = 20) =>
         Workshop.SlurmExecutor(plan, stopSeconds: stopSeconds);

@@ -8,7 +8,7 @@ namespace Isoloss.Tests;
 
 /// <summary>Whole studies on a Slurm of this machine, undisturbed and disturbed.</summary>
 [Collection("Slurm")]
-public sealed class SlurmStudyTests : IDisposable
+public sealed class SlurmStudyTests : IAsyncLifetime
 {
     // Milliseconds. A queue that does what nobody thought of may keep a test waiting for ever.
     private const int LongestTest = 90_000;
@@ -21,18 +21,20 @@ public sealed class SlurmStudyTests : IDisposable
     {
         _cluster = cluster;
         _limit.CancelAfter(LongestTest);
-        cluster.Require();
     }
 
     private CancellationToken Token => _limit.Token;
 
-    public void Dispose()
+    public ValueTask InitializeAsync() => _cluster.RequireAsync();
+
+    public ValueTask DisposeAsync()
     {
-        // A test that failed must not leave its jobs to the next.
+        // A test that failed must not write into a folder that goes.
         if (_cluster.IsThere)
             TryRun("scancel", "--user=root");
         _limit.Dispose();
         _workshop.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -201,6 +203,7 @@ public sealed class SlurmStudyTests : IDisposable
     {
         while (!study.IsCompleted)
         {
+            Try(PrivateSlurm.ResumeNodes);
             foreach (Submission submission in Submissions(plan).Where(s => s.Array is not null))
                 for (int task = 0; task < submission.Keys.Count; task++)
                     TryRun("scontrol", "update", $"JobId={submission.Array}_{task}", "StartTime=now");
@@ -211,15 +214,17 @@ public sealed class SlurmStudyTests : IDisposable
     private static void RequireComplete(StudyOutcome outcome) => Assert.True(
         outcome.IsComplete, string.Join('\n', outcome.Executed.Select(e => $"{e.Run.Arm} {e.Run.Rung} {e.Outcome}")));
 
-    private static void TryRun(string program, params string[] arguments)
+    private static void TryRun(string program, params string[] arguments) => Try(() => SlurmCluster.Run(program, arguments));
+
+    private static void Try(Action command)
     {
         try
         {
-            SlurmCluster.Run(program, arguments);
+            command();
         }
         catch (InvalidOperationException)
         {
-            // The task is over or runs already.
+            // The task is over or runs already, or the controller is down.
         }
     }
 
