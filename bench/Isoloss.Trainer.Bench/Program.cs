@@ -9,8 +9,8 @@ using Isoloss.Trainer.Native;
 using Isoloss.Trainer.Training;
 using static TorchSharp.torch;
 
-// usage: Isoloss.Trainer.Bench [ladder|bf16|probes|outliers|continuations|stability|peer|processes|memory|data] "peer": against the same model in PyTorch; "processes": one for
-// each core against one with all; "memory": over 10,000 steps; "data": the share of a step that windows take; "probes", "outliers", "continuations": what they cost; "stability [FIRST CASES]": failures told from small sizes; "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
+// usage: Isoloss.Trainer.Bench [ladder|bf16|probes|outliers|continuations|stability|peer|processes|memory|data|products] "peer": against the same model in PyTorch; "processes": one for
+// each core against one with all; "memory": over 10,000 steps; "data": the share of a step that windows take; "products": rates of the trainer's products beside libtorch's; "probes", "outliers", "continuations": what they cost; "stability [FIRST CASES]": failures told from small sizes; "ladder": the sizes of the demo instead of the usual ones; "bf16": with bf16 linears
 // With "measure" in front it is a child that measures alone, one thread, and prints JSON lines.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["probes"])
@@ -29,6 +29,8 @@ else if (args is ["threads", var threads])
     Processes.Measure(int.Parse(threads, CultureInfo.InvariantCulture));
 else if (args is ["memory"])
     return await Memory.ReportAsync();
+else if (args is ["products"])
+    ProductRates.Report();
 else if (args is ["data"])
     DataCost.Report();
 else if (args is ["measure", ..])

@@ -198,6 +198,18 @@ public sealed partial class EndToEndTests : IDisposable
         Assert.Equal(RunState.Failed, new RunDirectory(missing.Directory).ReadStatus()!.State);
     }
 
+    [Theory]
+    [InlineData(OptimizerName.Adamw)]
+    [InlineData(OptimizerName.Muon)]
+    public async Task A_run_is_the_same_with_vectors_of_half_the_width(OptimizerName optimizer)
+    {
+        var recipe = TrainerProcess.SmallRecipe with { Optimizer = new OptimizerRecipe { Name = optimizer } };
+        Job wide = TrainerProcess.MakeJob(_root, "wide", recipe, 20_000), narrow = TrainerProcess.MakeJob(_root, "narrow", recipe, 20_000);
+        Assert.Equal(ExitCode.Done, (await TrainerProcess.Run(wide)).Code);
+        Assert.Equal(ExitCode.Done, (await TrainerProcess.Finish(TrainerProcess.Start(narrow, ("DOTNET_EnableAVX512", "0")))).Code);
+        AssertSameResult(wide, narrow);
+    }
+
     [Fact]
     public async Task Calibration_prints_a_line_for_each_size()
     {

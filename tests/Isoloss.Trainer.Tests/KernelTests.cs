@@ -92,10 +92,10 @@ public sealed class KernelTests
         return x.reshape(-1, shape.WidthOf(part));
     }
 
-    private static Tensor Random(int seed, params long[] shape) => randn(shape, generator: new Generator((ulong)seed));
+    internal static Tensor Random(int seed, params long[] shape) => randn(shape, generator: new Generator((ulong)seed));
 
     /// <summary>Compares outputs, and the gradients of all inputs under a random direction.</summary>
-    private static void AssertSame(Tensor[] inputs, Func<Tensor[], Tensor> fused, Func<Tensor[], Tensor> reference)
+    internal static void AssertSame(Tensor[] inputs, Func<Tensor[], Tensor> fused, Func<Tensor[], Tensor> reference)
     {
         var (found, foundGradients) = Run(inputs, fused);
         var (expected, expectedGradients) = Run(inputs, reference);

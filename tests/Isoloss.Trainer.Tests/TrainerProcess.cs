@@ -42,13 +42,18 @@ internal static class TrainerProcess
         return job;
     }
 
-    /// <summary>Starts the trainer on a job.</summary>
-    public static Process Start(Job job) => Start(Path.Combine(job.Directory, "job.json"));
-
     /// <summary>Starts the trainer with arguments.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts the trainer on a job with more in its environment.</summary>
+    public static Process Start(Job job, params (string Variable, string Value)[] environment) =>
+        Start(environment, Path.Combine(job.Directory, "job.json"));
+
+    private static Process Start((string Variable, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "isoloss-trainer.dll"));
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

@@ -11,9 +11,9 @@ public sealed record TrainerIdentity
 
     /// <summary>
     /// Version of the built-in trainer's results: raised when the same job would give other numbers. 1: random streams named
-    /// after the seed. 2: after seed, size and tokens.
+    /// after the seed. 2: after seed, size and tokens. 3: products of 32-bit matrices add their terms from left to right.
     /// </summary>
-    public const string BuiltinVersion = "2";
+    public const string BuiltinVersion = "3";
 
     /// <summary>"isoloss" for the built-in trainer, "command" for a user's own.</summary>
     public required string Name { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -11,4 +12,8 @@ internal static class TensorMemory
 
     /// <summary>The elements of a contiguous tensor of 64-bit integers; valid while the tensor lives.</summary>
     public static Span<long> Longs(this Tensor tensor) => MemoryMarshal.Cast<byte, long>(tensor.bytes);
+
+    /// <summary>Where the elements of a contiguous tensor of 32-bit floats begin. They are not the collector's, so they do not
+    /// move; the caller keeps the tensor alive.</summary>
+    public static unsafe float* Start(this Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.Floats()));
 }

@@ -221,11 +221,7 @@ internal sealed class Transformer : IDisposable
 
     private Tensor ToDevice(Tensor x) => _device is null ? x : x.to(_device);
 
-    private Tensor AddLinear(Tensor residual, Tensor x, Tensor weight) => _recipe.Precision == Precision.Fp32
-        ? addmm(residual, x, weight.t(), 1, 1)
-        : residual + Linear(x, weight);
+    private Tensor AddLinear(Tensor residual, Tensor x, Tensor weight) => Projection.Of(x, weight, _recipe.Precision, residual);
 
-    private Tensor Linear(Tensor x, Tensor weight) => _recipe.Precision == Precision.Fp32
-        ? F.linear(x, weight)
-        : F.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16)).to(ScalarType.Float32);
+    private Tensor Linear(Tensor x, Tensor weight) => Projection.Of(x, weight, _recipe.Precision);
 }

@@ -1,7 +1,7 @@
 using Isoloss.Runs.Recipes;
+using Isoloss.Trainer.Kernels;
 using Isoloss.Trainer.Models;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Isoloss.Trainer.Modules;
 
@@ -37,9 +37,7 @@ public sealed class ModuleParameter
 
     /// <summary>A matrix times each row of <paramref name="x"/>, in the recipe's <c>precision</c>.</summary>
     /// <param name="x">[rows, columns of the matrix].</param>
-    public Tensor Apply(Tensor x) => _precision == Precision.Fp32
-        ? F.linear(x, Value)
-        : F.linear(x.to(ScalarType.BFloat16), Value.to(ScalarType.BFloat16)).to(ScalarType.Float32);
+    public Tensor Apply(Tensor x) => Projection.Of(x, Value, _precision);
 
     internal void Bind(Tensor value, Precision precision) => (_value, _precision) = (value, precision);
 }

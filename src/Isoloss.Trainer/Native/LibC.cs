@@ -32,6 +32,13 @@ internal static partial class LibC
         _ = Mallopt(TrimThreshold, upToBytes);
     }
 
+    /// <summary>Sets a variable of the environment that libraries loaded later read, unless the user has set it. .NET's own call
+    /// changes a copy that they do not see.</summary>
+    public static void SetDefault(string variable, string value) => _ = SetEnvironment(variable, value, 0);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MemfdCreate(string name, uint flags);
 

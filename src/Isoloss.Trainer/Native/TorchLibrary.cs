@@ -37,6 +37,7 @@ internal static class TorchLibrary
             {
                 AssemblyLoadContext.Default.ResolvingUnmanagedDll += LoadMarkedCopy;
                 KeepFreedMemory();
+                LetThreadsSleep();
                 s_prepared = true;
             }
         }
@@ -85,5 +86,15 @@ internal static class TorchLibrary
     {
         if (OperatingSystem.IsLinux())
             LibC.KeepFreedMemory(upToBytes: 1 << 30);
+    }
+
+    /// <summary>
+    /// Lets OpenMP's threads sleep while they have nothing to do. By default they spin, on the cores that
+    /// <see cref="Kernels.MatrixProduct"/> needs between libtorch's operations: two threads were then as slow as one.
+    /// </summary>
+    private static void LetThreadsSleep()
+    {
+        if (OperatingSystem.IsLinux())
+            LibC.SetDefault("OMP_WAIT_POLICY", "passive");
     }
 }

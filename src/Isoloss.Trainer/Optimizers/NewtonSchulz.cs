@@ -1,3 +1,4 @@
+using Isoloss.Trainer.Kernels;
 using Isoloss.Trainer.Native;
 using static TorchSharp.torch;
 
@@ -24,9 +25,10 @@ internal static class NewtonSchulz
         x = x / x.square().sum([1, 2], keepdim: true).sqrt().Plus(1e-7f);
         for (int i = 0; i < steps; i++)
         {
-            var gram = x.bmm(x.transpose(1, 2));
-            var polynomial = gram.bmm(gram).Scale(C).Add(gram, B);
-            x = polynomial.bmm(x).Add(x, A);
+            var gram = BatchProduct.Of(x, x, turnB: true);
+            var polynomial = BatchProduct.Of(gram, gram).Scale(C).Add(gram, B);
+            polynomial.diagonal(0, 1, 2).Shift(A);
+            x = BatchProduct.Of(polynomial, x);
         }
         return tall ? x.transpose(1, 2) : x;
     }

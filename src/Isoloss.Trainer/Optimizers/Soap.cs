@@ -56,8 +56,8 @@ internal sealed class Soap
         var update = TurnBack(Turn(m).div_(root).Over(1 - Math.Pow(_recipe.Beta1, step))).contiguous();
         RowMath.Move(update.Floats(), (float)rate, (float)(1 - rate * decay), values);
         bool turns = _recipe.SoapEvery == 1 || step % _recipe.SoapEvery == 1;
-        _left?.Learn(g.bmm(g.transpose(1, 2)), _recipe.Beta2, turns);
-        _right?.Learn(g.transpose(1, 2).bmm(g), _recipe.Beta2, turns);
+        _left?.Learn(BatchProduct.Of(g, g, turnB: true), _recipe.Beta2, turns);
+        _right?.Learn(BatchProduct.Of(g, g, turnA: true), _recipe.Beta2, turns);
     }
 
     private Tensor Matrices(ReadOnlySpan<float> flat)
@@ -69,14 +69,14 @@ internal sealed class Soap
 
     private Tensor Turn(Tensor x)
     {
-        x = _left is null ? x : _left.Vectors().transpose(1, 2).bmm(x);
-        return _right is null ? x : x.bmm(_right.Vectors());
+        x = _left is null ? x : BatchProduct.Of(_left.Vectors(), x, turnA: true);
+        return _right is null ? x : BatchProduct.Of(x, _right.Vectors());
     }
 
     private Tensor TurnBack(Tensor x)
     {
-        x = _left is null ? x : _left.Vectors().bmm(x);
-        return _right is null ? x : x.bmm(_right.Vectors().transpose(1, 2));
+        x = _left is null ? x : BatchProduct.Of(_left.Vectors(), x);
+        return _right is null ? x : BatchProduct.Of(x, _right.Vectors(), turnB: true);
     }
 
     /// <summary>Statistics and eigenvectors of the rows, or of the columns.</summary>
@@ -106,7 +106,7 @@ internal sealed class Soap
             var mean = tensor(Statistics).view(_count, _width, _width).Scale(decay).Add(products, 1 - decay);
             mean.Floats().CopyTo(Statistics);
             if (turns)
-                linalg.qr(mean.bmm(Vectors())).Q.contiguous().Floats().CopyTo(Basis);
+                linalg.qr(BatchProduct.Of(mean, Vectors())).Q.contiguous().Floats().CopyTo(Basis);
         }
     }
 }
