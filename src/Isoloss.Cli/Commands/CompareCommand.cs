@@ -44,14 +44,16 @@ internal static class CompareCommand
                 (table, chosen, others) = ArmFiles.Join(table, runs.Read(source, parsed, session), chosen, others);
             table = runs.Sweep!.Correct(parsed, table, session);
             var manifest = Reporting.ManifestOf(table, parsed.GetValue(runs.Study));
+            string? file = parsed.GetValue(report);
+            var inside = file is null ? null : Reporting.BeginHealth(manifest, table);
             var question = Question.Of(table, manifest, chosen, others, at.ReadAll(parsed));
             var asked = decision.Read(parsed);
             var answers = RungBreakNotes.Add(question, question.Answer(asked, parsed.GetValue(asIs), session));
             var efficiency = ToLossOption.Measure(question, parsed.GetValue(toLoss) ?? [], answers.Compared[0].Result.Level);
             NoteIdle(asked, parsed.GetValue(toLoss) is { Length: > 0 } && efficiency is null, answers, session);
             Print(session, question, answers, efficiency, parsed.GetValue(toLoss) is { Length: > 0 }, table, parsed.GetValue(json));
-            if (parsed.GetValue(report) is { } file)
-                Reporting.WriteComparison(file, table, manifest, question, answers, efficiency, session);
+            if (file is not null)
+                Reporting.WriteComparison(file, table, manifest, question, answers, efficiency, inside!, session);
             return parsed.GetValue(gate) ? GateCode(answers) : ExitCode.Done;
         });
         return command.WithExamples(

@@ -119,22 +119,22 @@ internal static class Reporting
         });
     }
 
-    /// <summary>What was recorded inside a study's runs; null for runs of other trainers, or where a file cannot be read: a comparison
-    /// does not need it.</summary>
-    private static StudyHealth? HealthOf(StudyManifest? manifest, RunTable table, List<Diagnostic> diagnostics)
+    /// <summary>Begins to read what was recorded inside a study's runs, for <see cref="WriteComparison"/>: it takes as long as a
+    /// comparison, so both are done at once.</summary>
+    /// <returns>Null for runs of other trainers, or, with the reason, where a file cannot be read: a comparison does not need it.</returns>
+    public static Task<(StudyHealth? Health, Diagnostic? Problem)> BeginHealth(StudyManifest? manifest, RunTable table) => Task.Run(() =>
     {
         if (manifest is null || !Directory.Exists(table.Source))
-            return null;
+            return (null, null);
         try
         {
-            return StudyHealthReader.Read(table.Source, manifest);
+            return (StudyHealthReader.Read(table.Source, manifest), (Diagnostic?)null);
         }
         catch (BadInputException e)
         {
-            diagnostics.Add(new Diagnostic("health-not-read", e.Message, "The comparison does not need it."));
-            return null;
+            return ((StudyHealth?)null, new Diagnostic("health-not-read", e.Message, "The comparison does not need it."));
         }
-    }
+    });
 
     /// <summary>Writes the page of a run beside its forecast.</summary>
     public static void WriteMonitor(string file, MonitorAnswer answer, Session session)
@@ -166,7 +166,8 @@ internal static class Reporting
 
     /// <summary>Writes the report of a comparison: all its arms, each with its law where it has enough runs.</summary>
     public static void WriteComparison(
-        string file, RunTable table, StudyManifest? manifest, Question question, Answers answers, DataEfficiency? efficiency, Session session)
+        string file, RunTable table, StudyManifest? manifest, Question question, Answers answers, DataEfficiency? efficiency,
+        Task<(StudyHealth? Health, Diagnostic? Problem)> inside, Session session)
     {
         var diagnostics = new List<Diagnostic>(answers.Problems);
         var reference = answers.Compared[0].Result;
@@ -184,6 +185,9 @@ internal static class Reporting
             Comparison = result,
             Options = result is null ? [] : FurtherOptions.Of(question, name, result, answers.Asked),
         };
+        var (health, problem) = inside.GetAwaiter().GetResult();
+        if (problem is not null)
+            diagnostics.Add(problem);
         Write(file, session, new ReportModel
         {
             Title = manifest?.Study ?? $"{string.Join(", ", question.Variants)} against {question.Baseline}",
@@ -194,7 +198,7 @@ internal static class Reporting
             Target = reference.Target,
             Portfolio = Portfolios.Of(question, reference.Target, answers.Asked, manifest),
             Efficiency = efficiency,
-            Health = HealthOf(manifest, table, diagnostics),
+            Health = health,
             Branches = Directory.Exists(table.Source)
                 ? BranchTree.Read(table.Source, session.Time, table.Rows.Select(r => r.Id).ToHashSet())
                 : [],

@@ -79,6 +79,7 @@ internal static class StudyFlow
     {
         var table = SweepOption.Correct(RunTableReader.Read(root, new TableOptions { Study = study }), session);
         var manifest = StudyManifest.Read(root, study)!;
+        var inside = Reporting.BeginHealth(manifest, table);
         var question = Question.Of(table, manifest, baseline: null, variants: [], targets: []);
         // A rung that diverged in one arm is a result of the study, not a mistake in its table.
         var answers = question.Answer(new CompareOptions(), asIs: true, session);
@@ -86,7 +87,7 @@ internal static class StudyFlow
         CompareCommand.Print(session, question, answers, efficiency, allLosses: false, table with { Assumptions = [.. table.Assumptions, .. QuestionsText.Basis(manifest)] }, json);
         if (!json)
             StudyText.WriteOracle(session.Console, table, question);
-        Reporting.WriteComparison(report, table, manifest, question, answers, efficiency, session);
+        Reporting.WriteComparison(report, table, manifest, question, answers, efficiency, inside, session);
     }
 
     private static string DefaultReport(string root, string study) =>
