@@ -54,6 +54,32 @@ public sealed class StudyCheckTests : IDisposable
         Assert.Contains("proposed, not confirmed: learning-rate.variant", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_finished_study_is_asked_again_only_where_something_changed()
+    {
+        string file = Study();
+        Assert.Equal(ExitCode.Done, (await ToolRun.Of("study", "run", file, "--out", Root, "--yes")).Code);
+        // A sign that the manifest's answers were taken and no question was asked anew.
+        StudyManifest manifest = StudyManifest.Read(Root, "open")!;
+        StudyAnswer[] marked = [.. manifest.Answers.Select(a => a with { Answer = "marked" })];
+        (manifest with { Answers = marked }).Write(Root);
+        Assert.Equal(ExitCode.Done, (await ToolRun.Of("study", "run", file, "--out", Root, "--yes")).Code);
+        Assert.Equal(marked, StudyManifest.Read(Root, "open")!.Answers);
+
+        var unconfirmed = await ToolRun.Of("study", "run", file, "--out", Root);
+        Assert.Equal(ExitCode.BadInput, unconfirmed.Code);
+        Assert.Contains("learning-rate.variant", unconfirmed.Error, StringComparison.Ordinal);
+
+        // Nothing new to train, yet another file.
+        await File.AppendAllTextAsync(file, "\nquestion: Another?\n", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Done, (await ToolRun.Of("study", "run", file, "--out", Root, "--yes")).Code);
+        Assert.DoesNotContain(StudyManifest.Read(Root, "open")!.Answers, a => a.Answer == "marked");
+
+        await File.WriteAllTextAsync(StudyManifest.FileOf(Root, "open"), "{", TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Done, (await ToolRun.Of("study", "run", file, "--out", Root, "--yes")).Code);
+        Assert.Equal("Another?", StudyManifest.Read(Root, "open")!.Question);
+    }
+
     private string Root => Path.Combine(_folder.Path, "runs");
 
     // The variant has a few parameters more than the baseline: its rungs are shared all the same.
