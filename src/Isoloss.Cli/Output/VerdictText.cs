@@ -33,8 +33,8 @@ internal static class VerdictText
             yield return Multiplier(c, "time multiplier", clock.Time.Multiplier, clock.Time.ProbabilityBetter);
         if (c.WallClock?.Cost is { } cost)
             yield return Multiplier(c, "cost multiplier", cost.Multiplier, cost.ProbabilityBetter);
-        yield return $"  {"trend per decade",-20} {Change(c.TrendPerDecade.Value),-7} {level} " +
-            $"{Change(c.TrendPerDecade.Lower)} to {Change(c.TrendPerDecade.Upper)}, {TrendWord(c)}";
+        yield return $"  {"trend per decade",-20} {TrendText.PerDecade(c.TrendPerDecade.Value),-7} {level} " +
+            $"{TrendText.PerDecade(c.TrendPerDecade.Lower)} to {TrendText.PerDecade(c.TrendPerDecade.Upper)}, {TrendWord(c)}";
         yield return Axis(c, "data multiplier", c.Targets[0].Data);
         yield return Axis(c, "params multiplier", c.Targets[0].Params);
         foreach (var t in c.Targets.Skip(1))
@@ -80,7 +80,7 @@ internal static class VerdictText
     /// <summary>What is saved along one axis, with its trend.</summary>
     private static string Axis(ComparisonResult c, string name, AxisMultiplier m) =>
         $"  {name,-20} {Figures.Times(m.Multiplier.Value) + "x",-7} {Figures.Level(c.Level)} {Figures.Range(m.Multiplier, Figures.Times)}, "
-        + $"{Change(m.TrendPerDecade.Value)} ({Change(m.TrendPerDecade.Lower)} to {Change(m.TrendPerDecade.Upper)}) per decade";
+        + $"{TrendText.PerDecade(m.TrendPerDecade.Value)} ({TrendText.PerDecade(m.TrendPerDecade.Lower)} to {TrendText.PerDecade(m.TrendPerDecade.Upper)}) per decade";
 
     private static Estimate Asked(TargetResult t, Worth worth) => worth switch
     {
@@ -92,9 +92,6 @@ internal static class VerdictText
     private static string Word(Worth worth) => JsonOutput.Word(worth);
 
     private static string Target(ComparisonResult c) => $"{Figures.Flops(c.Target.Flops)} FLOP";
-
-    /// <summary>A change of log10 per decade as the share by which the multiplier changes over one decade.</summary>
-    private static string Change(double log10PerDecade) => Figures.Signed((Math.Pow(10, log10PerDecade) - 1) * 100, "0") + " %";
 
     private static string TrendWord(ComparisonResult c) => c.TrendPerDecade switch
     {

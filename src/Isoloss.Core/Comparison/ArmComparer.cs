@@ -1,6 +1,4 @@
-using Isoloss.Core.Laws;
 using Isoloss.Core.Numerics;
-using Isoloss.Core.Planning;
 
 namespace Isoloss.Core.Comparison;
 
@@ -34,14 +32,17 @@ public static class ArmComparer
         CompareCheck.Worth(speed, options);
         StructureAverage average = StructureAverage.Of(ladder.Rungs, options.SameData);
         double[] theta = average.Model.MiddleTheta(average.Middle.Phi);
+        var split = new EfficientSplit(theta, ladder.Rungs);
         ScalePoint[] points = targets.Count == 0 ? [TargetResolver.Largest(judged.Rungs, theta)]
-            : [.. targets.Select(t => TargetResolver.Resolve(t, theta, ladder.Rungs[^1]))];
+            : [.. targets.Select(t => TargetResolver.Resolve(t, split, ladder.Rungs[^1]))];
         var reader = new TargetReader(average, new CostRatio(ladder.Rungs), speed, options);
-        return Assemble(runs, ladder, judged, reader, points, theta);
+        Diagnostic[] held = [.. targets.Select(t => TargetResolver.Held(t, split, ladder.Rungs[^1])).OfType<Diagnostic>().Take(1)];
+        return Assemble(runs, ladder, judged, reader, points, split, held);
     }
 
     private static ComparisonResult Assemble(
-        ArmRuns runs, PairedLadder ladder, PairedLadder judged, TargetReader reader, ScalePoint[] points, double[] theta)
+        ArmRuns runs, PairedLadder ladder, PairedLadder judged, TargetReader reader, ScalePoint[] points, EfficientSplit split,
+        IReadOnlyList<Diagnostic> held)
     {
         (StructureAverage average, CompareOptions options) = (reader.Average, reader.Options);
         TargetResult[] targets = [.. points.Select(reader.At)];
@@ -81,8 +82,9 @@ public static class ArmComparer
             [
                 .. ComparisonDiagnostics.Of(ladder, Residuals(average), runs.Baseline, runs.Variant, points.MaxBy(p => p.Flops)),
                 .. judged.Diagnostics,
+                .. held,
             ],
-            LossCurve = options.Curves ? LossCurve(reader, theta, point) : [],
+            LossCurve = options.Curves ? LossCurve(reader, split, point) : [],
             BaselineLaw = ArmLaw.Of(average.Model, average.Phi, -1),
             VariantLaw = ArmLaw.Of(average.Model, average.Phi, 1),
         };
@@ -98,7 +100,7 @@ public static class ArmComparer
             yield return new ScalePoint(largest.Params * Math.Sqrt(step), largest.Tokens * Math.Sqrt(step), largest.BaselineFlops * step);
     }
 
-    private static List<ArmLoss> LossCurve(TargetReader reader, double[] theta, ScalePoint point)
+    private static List<ArmLoss> LossCurve(TargetReader reader, EfficientSplit split, ScalePoint point)
     {
         var rungs = reader.Average.Model.Rungs;
         double level = reader.Options.Level, ratio = point.Flops / ScalePoint.Of(point.Params, point.Tokens).Flops;
@@ -107,7 +109,7 @@ public static class ArmComparer
         for (int i = 0; i < MultiplierCurve.Points; i++)
         {
             double flops = Math.Exp(low + (high - low) * i / (MultiplierCurve.Points - 1));
-            ScalePoint at = Frontier.Optimal(Chinchilla.Instance, theta, flops / ratio) with { Flops = flops };
+            ScalePoint at = split.At(flops / ratio) with { Flops = flops };
             curve.Add(new ArmLoss(at, Exp(reader.LogLoss(at, -1).Central(level)), Exp(reader.LogLoss(at, 1).Central(level))));
         }
         return curve;

@@ -44,6 +44,9 @@ internal sealed class JointModel
 
     private const double FadesFrom = -6;
 
+    // Far below every ladder a term grows no further: the sum of both must stay a number.
+    private const double MostLog = 300;
+
     private const int Floor = 0, SizeTerm = 1, LogAlpha = 2, DataTerm = 3, LogBeta = 4;
 
     /// <summary>Centres the rungs.</summary>
@@ -93,7 +96,7 @@ internal sealed class JointModel
         double x = at.X + shift + tilt, y = at.Y + shift - tilt;
         double alpha = Math.Exp(phi[LogAlpha] + half * phi[AlphaGap]), beta = Math.Exp(phi[LogBeta] + half * phi[BetaGap]);
         double floor = Math.Exp(phi[Floor] + half * phi[FloorGap]);
-        double size = Math.Exp(phi[SizeTerm] - alpha * x), data = Math.Exp(phi[DataTerm] - beta * y), loss = floor + size + data;
+        double size = Math.Exp(Math.Min(phi[SizeTerm] - alpha * x, MostLog)), data = Math.Exp(Math.Min(phi[DataTerm] - beta * y, MostLog)), loss = floor + size + data;
         double bySize = -alpha * size / loss, byData = -beta * data / loss, both = bySize + byData;
         gradient[Floor] = floor / loss;
         gradient[SizeTerm] = size / loss;

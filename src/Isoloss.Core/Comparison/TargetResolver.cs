@@ -1,5 +1,4 @@
 using Isoloss.Core.Laws;
-using Isoloss.Core.Planning;
 
 namespace Isoloss.Core.Comparison;
 
@@ -25,18 +24,24 @@ internal static class TargetResolver
     /// The point. Recorded FLOP differ from 6ND by embeddings and attention; the ratio on the largest rung is carried to the target.
     /// </summary>
     /// <exception cref="BadInputException">No model can be there.</exception>
-    public static ScalePoint Resolve(Target target, double[] theta, PairedRung largest)
+    public static ScalePoint Resolve(Target target, EfficientSplit split, PairedRung largest)
     {
-        ScalePoint point = Place(target, theta, largest);
+        ScalePoint point = Place(target, split, largest);
         TargetDomain.Require(point);
         return point;
     }
 
-    private static ScalePoint Place(Target target, double[] theta, PairedRung largest)
+    /// <summary>Says that the split of a target's compute was held near the ladder, or null.</summary>
+    public static Diagnostic? Held(Target target, EfficientSplit split, PairedRung largest) =>
+        target.Flops is { } flops ? split.Held(flops / Ratio(largest)) : null;
+
+    private static double Ratio(PairedRung largest) => largest.BaselineFlops / ScalePoint.Of(largest.Params, largest.Tokens).Flops;
+
+    private static ScalePoint Place(Target target, EfficientSplit split, PairedRung largest)
     {
-        double ratio = largest.BaselineFlops / ScalePoint.Of(largest.Params, largest.Tokens).Flops;
+        double ratio = Ratio(largest);
         if (target.Flops is { } flops)
-            return Frontier.Optimal(Chinchilla.Instance, theta, flops / ratio) with { Flops = flops };
+            return split.At(flops / ratio) with { Flops = flops };
         ScalePoint point = ScalePoint.Of(target.Params!.Value, target.Tokens!.Value);
         return point with { Flops = point.Flops * ratio };
     }

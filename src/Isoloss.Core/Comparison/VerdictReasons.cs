@@ -55,7 +55,7 @@ internal static class VerdictReasons
         (double Share, Func<string> Words)[] sources =
         [
             (shares.Noise, () => Text($"one pair of runs differs by a standard deviation of {noiseSd:0.00%} of the loss, which leaves {Words(largest.Multiplier)} on the largest rung")),
-            (shares.Trend, () => Text($"a change of {PerDecade(result.TrendPerDecade.Lower)} to {PerDecade(result.TrendPerDecade.Upper)} per decade leaves it open {Beyond(result, largest):0.0} decades beyond the largest rung")),
+            (shares.Trend, () => Text($"a change of {TrendText.PerDecade(result.TrendPerDecade.Lower)} to {TrendText.PerDecade(result.TrendPerDecade.Upper)} per decade leaves it open {Beyond(result, largest):0.0} decades beyond the largest rung")),
             (shares.Structure, () => Spread(result)),
             (shares.Drift, () => "what is off every structure on the ladder may go on beyond it"),
         ];
@@ -96,9 +96,6 @@ internal static class VerdictReasons
             : trend.Value > 0 ? "it grows with scale" : "it shrinks with scale";
         return Text($"the multiplier is {there.Value:0.00}x on the largest rung, {result.Multiplier.Value:0.00}x at the target: {word}");
     }
-
-    /// <summary>A slope in log10 per decade as a change in percent.</summary>
-    private static string PerDecade(double slope) => Text($"{Math.Pow(10, slope) - 1:+0 %;-0 %;0 %}");
 
     private static double Beyond(ComparisonResult result, MultiplierPoint largest) => Math.Max(0, Math.Log10(result.Target.Flops / largest.Flops));
 

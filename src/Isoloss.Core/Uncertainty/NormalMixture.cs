@@ -71,8 +71,9 @@ internal sealed class NormalMixture
             long row = (long)Math.Round(Math.Log(size) / step);
             var cell = (row, (long)Math.Clamp(Math.Round(_means[i] / (step * Math.Exp(row * step))), -1e17, 1e17));
             (double weight, double mean, double square) = cells.GetValueOrDefault(cell);
+            // A point mass apart from 0 comes as its own mean, and rounding must not leave it a deviation below 0.
             double total = weight + _weights[i], off = _means[i] - mean, by = total > 0 ? off * _weights[i] / total : 0;
-            cells[cell] = (total, mean + by, square + _weights[i] * (_sds[i] * _sds[i] + off * (off - by)));
+            cells[cell] = (total, mean + by, square + _weights[i] * (_sds[i] * _sds[i] + Math.Max(0, off * (off - by))));
         }
         return Of(cells.Values.Where(c => c.Weight > 0).Select(c => (c.Weight, c.Mean, Math.Sqrt(c.Square / c.Weight))));
     }

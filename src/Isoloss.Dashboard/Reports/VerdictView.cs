@@ -62,8 +62,7 @@ internal static class VerdictView
         _ => ("undecided", "UNDECIDED", "◆"),
     };
 
-    /// <summary>A change of log10 per decade as the share by which the multiplier changes over one decade.</summary>
-    private static string Change(double log10PerDecade) => Numbers.Signed((Math.Pow(10, log10PerDecade) - 1) * 100, 0) + " %";
+    private static string Change(double log10PerDecade) => Core.Comparison.TrendText.PerDecade(log10PerDecade).Replace('-', '\u2212');
 
     private static string TrendWords(Estimate trend) =>
         trend.Contains(0) ? "no clear trend" : trend.Value > 0 ? "grows with scale" : "shrinks with scale";

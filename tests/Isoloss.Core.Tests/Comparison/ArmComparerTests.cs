@@ -257,4 +257,32 @@ public sealed class ArmComparerTests
         Assert.Empty(without.Curve);
         Assert.Null(without.AxisCurve);
     }
+
+    [Fact]
+    public void A_ladder_that_does_not_tell_how_to_split_compute_is_asked_near_itself()
+    {
+        // Losses of real runs: three small sizes on 20k tokens, one of 9M parameters on 140k; the variant costs a little less.
+        (double N, double D, double C, double Base, double Variant)[] runs =
+        [
+            (130_432, 20_480, 1.6e10, 4.4388, 4.4290), (270_816, 20_480, 3.3e10, 4.4349, 4.4347), (461_440, 20_480, 5.6e10, 4.4361, 4.4362), (9_048_192, 141_312, 8.9e12, 4.0182, 4.0258),
+        ];
+        Observation[] a = [.. runs.Select(r => new Observation(r.N, r.D, r.C, r.Base))], b = [.. runs.Select(r => new Observation(r.N, r.D, 0.997 * r.C, r.Variant))];
+        var result = ArmComparer.Compare(a, b, new Target { Flops = 2e13 }, Quick);
+        Assert.Contains(result.Diagnostics, d => d.Code == "split-held");
+        Assert.InRange(result.Target.Tokens / result.Target.Params, 0.0156 / 10 * 0.99, 0.158 * 10 * 1.01);
+        Assert.All(
+            new[] { result.Multiplier, result.TrendPerDecade, result.Targets[0].Data.Multiplier, result.Targets[0].Params.Multiplier, result.LossDifferences[0].Difference },
+            e => Assert.True(double.IsFinite(e.Lower) && e.Lower <= e.Value && e.Value <= e.Upper && double.IsFinite(e.Upper), e.ToString()));
+        Assert.All(result.Curve, point => Assert.True(double.IsFinite(point.Multiplier.Value)));
+        Assert.DoesNotContain(result.Reasons, r => r.Contains("NaN", StringComparison.Ordinal));
+        Assert.DoesNotContain(ArmComparer.Compare(Ladder.Arm(noise: 0.001), Ladder.Arm(1.2, 0.001, 2), Far, Quick).Diagnostics, d => d.Code == "split-held");
+    }
+
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(0.0569, "+14 %")]
+    [InlineData(-0.5, "-68 %")]
+    [InlineData(80, "over +1000 %")]
+    [InlineData(double.PositiveInfinity, "over +1000 %")]
+    public void A_trend_is_a_change_over_one_decade(double log10, string text) => Assert.Equal(text, TrendText.PerDecade(log10));
 }

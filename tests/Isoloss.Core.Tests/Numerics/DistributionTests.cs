@@ -37,4 +37,17 @@ public sealed class DistributionTests
         Assert.Equal(0.5, mixture.Cdf(1e-9), 1e-9);
         Assert.Equal(0, mixture.Quantile(0.25), 1e-5);
     }
+
+    [Fact]
+    public void Merging_keeps_point_masses_wherever_they_lie()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < 2000; i++)
+        {
+            double at = random.NextDouble() - 0.5, weight = random.NextDouble();
+            NormalMixture merged = new NormalMixture([weight, 0.5 * random.NextDouble()], [at, at], [0, 0]).Merged();
+            Assert.Equal(at, merged.Mean, 1e-12);
+            Assert.Equal(at, merged.Quantile(0.3), 1e-7);
+        }
+    }
 }
