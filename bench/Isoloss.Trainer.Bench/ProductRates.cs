@@ -11,7 +11,7 @@ internal static class ProductRates
 {
     private const int Rows = 2048, Repeats = 15;
 
-    public static unsafe void Report()
+    public static void Report()
     {
         TorchLibrary.Prepare(1);
         Console.WriteLine("GFLOP/s of one thread, 2048 rows; ours / libtorch's");
@@ -29,7 +29,7 @@ internal static class ProductRates
         using var scope = NewDisposeScope();
         Tensor x = randn(Rows, inputs), weight = randn(outputs, inputs), dy = randn(Rows, outputs);
         Tensor y = empty(Rows, outputs), dx = empty(Rows, inputs), dWeight = empty(outputs, inputs);
-        MatrixView rows = View(x), weights = View(weight), up = View(dy);
+        MatrixView rows = MatrixView.Of(x), weights = MatrixView.Of(weight), up = MatrixView.Of(dy);
         double flops = 2.0 * Rows * inputs * outputs;
         string Pair(Action ours, Func<Tensor> theirs) => $"{Rate(flops, ours),6:F0} / {Rate(flops, () => theirs().Dispose()),-5:F0}";
         Console.WriteLine($"{$"{inputs}->{outputs}",12} "
@@ -37,8 +37,6 @@ internal static class ProductRates
             + Pair(() => MatrixProduct.Compute(up, weights, null, dx.Start(), Rows, inputs, outputs, 1), () => dy.mm(weight)) + " "
             + Pair(() => MatrixProduct.Compute(up.Transposed, rows, null, dWeight.Start(), outputs, inputs, Rows, 1), () => dy.t().mm(x)));
     }
-
-    private static unsafe MatrixView View(Tensor matrix) => MatrixView.Rows(matrix.Start(), (int)matrix.shape[1]);
 
     private static double Rate(double flops, Action product)
     {

@@ -9,7 +9,9 @@ namespace Isoloss.Tests;
 public abstract class ExecutorTests : IDisposable
 {
     // A queue that does what nobody thought of must fail a test, not hold up all others.
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
+    private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    protected ExecutorTests() => _limit.CancelAfter(TimeSpan.FromMinutes(3));
 
     private static readonly (string Mischief, string Reason)[] Mischiefs =
     [
@@ -91,7 +93,7 @@ public abstract class ExecutorTests : IDisposable
         Task<RunOutcome> training = Executor(plan).RunAsync(run, stop.Token);
         await Processes.Until(() => File.Exists(Workshop.DirectoryOf(run).MetricsFile));
         await stop.CancelAsync();
-        Assert.Equal(RunState.Cancelled, (await training).State);
+        Assert.Equal(RunState.Cancelled, (await training.WaitAsync(Token)).State);
         Assert.Equal(RunState.Cancelled, Workshop.DirectoryOf(run).ReadStatus()!.State);
         Assert.False(FileLock.IsHeld(Workshop.DirectoryOf(run).ExecutorLock));
         Assert.Equal(RunState.Finished, (await Executor(plan).RunAsync(run, Token)).State);
@@ -107,7 +109,7 @@ public abstract class ExecutorTests : IDisposable
         Task<RunOutcome> training = Executor(plan, stopSeconds: 1).RunAsync(Faster(plan), stop.Token);
         await Processes.Until(() => File.Exists(child) && File.ReadAllText(child).EndsWith('\n'));
         await stop.CancelAsync();
-        Assert.Equal(RunState.Cancelled, (await training).State);
+        Assert.Equal(RunState.Cancelled, (await training.WaitAsync(Token)).State);
         int id = int.Parse(File.ReadAllText(child), null);
         await Processes.Until(() => !Processes.IsAlive(id));
     }

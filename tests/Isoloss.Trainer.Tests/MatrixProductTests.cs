@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Isoloss.Runs.Recipes;
 using Isoloss.Trainer.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -12,6 +13,8 @@ public sealed class MatrixProductTests
     public static TheoryData<int, int, int> Shapes => new()
     {
         { 1, 1, 1 }, { 3, 5, 7 }, { 12, 32, 4 }, { 13, 33, 5 }, { 24, 64, 256 }, { 25, 31, 257 }, { 241, 40, 30 }, { 500, 17, 600 }, { 30, 513, 19 }, { 70, 1100, 3 },
+        // Enough work for several threads, split by columns and by rows, over more than a block of terms.
+        { 20, 1100, 300 }, { 13, 700, 513 }, { 700, 130, 300 },
         { 0, 4, 4 }, { 4, 0, 4 }, { 4, 4, 0 },
     };
 
@@ -34,14 +37,18 @@ public sealed class MatrixProductTests
     [Fact]
     public void What_is_added_may_be_the_result_itself()
     {
-        const int m = 50, n = 70, k = 600;
+        const int m = 50, n = 370, k = 600;
         float[] a = Numbers(m * k, 4), b = Numbers(k * n, 5), c = Numbers(m * n, 6), expected = Plain(a, b, c, m, n, k);
-        unsafe
+        foreach (int threads in (int[])[1, 4])
         {
-            fixed (float* pa = a, pb = b, pc = c)
-                MatrixProduct.Compute(MatrixView.Rows(pa, k), MatrixView.Rows(pb, n), pc, pc, m, n, k, 1);
+            float[] sum = [.. c];
+            unsafe
+            {
+                fixed (float* pa = a, pb = b, pc = sum)
+                    MatrixProduct.Compute(MatrixView.Rows(pa, k), MatrixView.Rows(pb, n), pc, pc, m, n, k, threads);
+            }
+            Assert.Equal(expected, sum);
         }
-        Assert.Equal(expected, c);
     }
 
     [Fact]
@@ -69,6 +76,24 @@ public sealed class MatrixProductTests
         // A view whose rows are not side by side.
         KernelTests.AssertSame([KernelTests.Random(4, inputs, rows), KernelTests.Random(5, outputs, inputs)],
             v => Linear.apply(v[0].t(), v[1]), v => F.linear(v[0].t(), v[1]));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_or_computed_by_torch()
+    {
+        using var scope = NewDisposeScope();
+        Tensor weight = KernelTests.Random(1, 20, 8), x = KernelTests.Random(2, 40, 8);
+        Assert.ThrowsAny<Exception>(() => Projection.Of(KernelTests.Random(3, 40, 9), weight, Precision.Fp32));
+        Assert.ThrowsAny<Exception>(() => Projection.Of(KernelTests.Random(3, 40, 4), weight, Precision.Fp32));
+        Assert.ThrowsAny<Exception>(() => Projection.Of(x.to(bfloat16), weight, Precision.Fp32));
+        Assert.ThrowsAny<Exception>(() => Projection.Of(x.to(float64), weight, Precision.Fp32));
+        Assert.ThrowsAny<Exception>(() => Projection.Of(x, weight, Precision.Fp32, KernelTests.Random(4, 40, 19)));
+        Tensor vector = KernelTests.Random(5, 8);
+        Assert.Equal([40L], Projection.Of(x, vector, Precision.Fp32).shape);
+        Tensor expected = F.linear(x, weight);
+        Assert.True(Projection.Of(x.view(5, 8, 8), weight, Precision.Fp32).allclose(expected.view(5, 8, 20), 1e-5, 1e-5));
+        Assert.True(Projection.Of(x, weight, Precision.Fp32, KernelTests.Random(6, 20)).allclose(expected + KernelTests.Random(6, 20), 1e-5, 1e-5));
+        Assert.True(Projection.Of(x, KernelTests.Random(7, 8, 20).t(), Precision.Fp32).allclose(F.linear(x, KernelTests.Random(7, 8, 20).t()), 1e-5, 1e-5));
     }
 
     [Theory]

@@ -1,7 +1,5 @@
 using Isoloss.Cli.Output;
-using Isoloss.Core;
 using Isoloss.Lab.Questions;
-using Isoloss.Lab.Quoting;
 using Isoloss.Lab.Studies;
 using Isoloss.Runs.Directories;
 
@@ -27,30 +25,13 @@ internal static class StudyCheck
     }
 
     /// <summary>The plan with its answers; says which were only proposed.</summary>
-    /// <exception cref="BadInputException">A question that changes the answer is open and <paramref name="yes"/> is false.</exception>
+    /// <exception cref="Core.BadInputException">A question that changes the answer is open and <paramref name="yes"/> is false.</exception>
     public static StudyPlan Settle(StudyPlan plan, string root, bool yes, Session session)
     {
-        var settled = SettledBefore(plan, root, yes) ?? StudyReview.Of(plan, root).Settle(plan, yes);
+        var settled = StudyReview.Of(plan, root, again: true).Settle(plan, yes);
         foreach (StudyAnswer answer in settled.Answers.Where(a => !a.IsConfirmed))
             session.Note($"proposed, not confirmed: {answer.Id}: {answer.Answer}");
         return settled;
-    }
-
-    /// <summary>The plan with the answers on which every run of the same file was trained: asking again, which plays whole studies
-    /// through, would take longer than the rest of a re-analysis. Null where anything is to be trained or confirmed.</summary>
-    private static StudyPlan? SettledBefore(StudyPlan plan, string root, bool yes)
-    {
-        try
-        {
-            return StudyManifest.Read(root, plan.Study.Name) is { } before && before.StudyText == plan.Study.Text
-                && (yes || before.Answers.All(a => a.IsConfirmed)) && Quoter.ToDo(plan, root).Count == 0
-                ? plan with { Answers = before.Answers } : null;
-        }
-        catch (BadInputException)
-        {
-            // A damaged manifest is written anew.
-            return null;
-        }
     }
 
     private static int Ask(string file, StudyPlan plan, StudyReview review, Session session)

@@ -62,7 +62,8 @@ internal static class VerdictView
         _ => ("undecided", "UNDECIDED", "◆"),
     };
 
-    private static string Change(double log10PerDecade) => Core.Comparison.TrendText.PerDecade(log10PerDecade).Replace('-', '\u2212');
+    private static string Change(double log10PerDecade) =>
+        double.IsNaN(log10PerDecade) ? Numbers.Signed(log10PerDecade, 0) : Core.Comparison.TrendText.PerDecade(log10PerDecade).Replace('-', '\u2212');
 
     private static string TrendWords(Estimate trend) =>
         trend.Contains(0) ? "no clear trend" : trend.Value > 0 ? "grows with scale" : "shrinks with scale";

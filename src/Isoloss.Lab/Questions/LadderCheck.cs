@@ -1,5 +1,6 @@
 using System.Globalization;
 using Isoloss.Lab.Studies;
+using Isoloss.Runs.Directories;
 using Isoloss.Runs.Numbers;
 
 namespace Isoloss.Lab.Questions;
@@ -8,6 +9,8 @@ namespace Isoloss.Lab.Questions;
 /// played through on a simulated law (<see cref="LadderPrecision"/>) before it is trained.</summary>
 public sealed class LadderCheck : IStudyCheck
 {
+    private const string Id = "ladder";
+
     /// <summary>A multiplier that is not known within this factor decides nothing but the largest changes.</summary>
     private const double Useful = 2;
 
@@ -28,17 +31,25 @@ public sealed class LadderCheck : IStudyCheck
             $"a factor of {factor} either way is enough for this question", precision)];
     }
 
+    /// <summary>What was asked of the same study before: the question with its answer for a proposal, or nothing.</summary>
+    internal static IEnumerable<StudyQuestion> Recorded(StudyManifest before) =>
+        from answer in before.Answers
+        where answer.Id == Id
+        select new StudyQuestion { Id = Id, Text = answer.Question, Proposal = answer.Answer, Reason = Reason(), Remedy = "larger rungs, or a target nearer to them" };
+
     private static StudyQuestion Question(StudyPlan plan, string consequence, string proposal, LadderPrecision? precision) => new()
     {
-        Id = "ladder",
+        Id = Id,
         Text = $"{Counted(plan.Study.Ladder.Count, "rung")} with {Counted(plan.Study.Variants.Min(v => v.Seeds.Count), "seed")}"
             + $"{Reach(precision)}: {consequence}. Is that enough?",
         Proposal = proposal,
-        Reason = string.Create(CultureInfo.InvariantCulture,
-            $"from {LadderPrecision.Simulations} simulated studies of this ladder with a noise of {LadderPrecision.RunNoise * 100:0.#} % of the loss between "
-            + $"seeds; what noise and the trend leave open at the target no analysis can take away"),
+        Reason = Reason(),
         Remedy = Remedy(plan, precision),
     };
+
+    private static string Reason() => string.Create(CultureInfo.InvariantCulture,
+        $"from {LadderPrecision.Simulations} simulated studies of this ladder with a noise of {LadderPrecision.RunNoise * 100:0.#} % of the loss between "
+        + $"seeds; what noise and the trend leave open at the target no analysis can take away");
 
     private static string Reach(LadderPrecision? precision) => precision is { Reach: > 1 } p
         ? $", the target at {Quantity.Format(p.Reach, 2)} times the compute of the largest" : "";

@@ -35,13 +35,19 @@ public sealed record StudyReview
     public IReadOnlyList<StudyAnswer> WithProposals =>
         [.. Answered, .. Open.Select(q => new StudyAnswer(q.Id, q.Text, q.Proposal, IsConfirmed: false))];
 
+    /// <summary>Raised when a question is asked of studies of which it was not asked before, or no longer.</summary>
+    public const string Version = "1";
+
     /// <summary>Asks everything.</summary>
     /// <param name="plan">The study.</param>
     /// <param name="root">Root of run directories whose runs are evidence; it need not exist.</param>
-    public static StudyReview Of(StudyPlan plan, string root)
+    /// <param name="again">Takes what was found of the ladder when the same study file was settled under this root: playing the study
+    /// through once more takes longer than a whole re-analysis.</param>
+    public static StudyReview Of(StudyPlan plan, string root, bool again = false)
     {
         var past = new PastRuns(root);
-        StudyQuestion[] asked = [.. Checks.SelectMany(check => check.Ask(plan, past))];
+        StudyManifest? before = again ? Before(plan, root) : null;
+        StudyQuestion[] asked = [.. Checks.SelectMany(check => before is not null && check is LadderCheck ? LadderCheck.Recorded(before) : check.Ask(plan, past))];
         var answers = plan.Study.Answers;
         return new StudyReview
         {
@@ -52,6 +58,19 @@ public sealed record StudyReview
                            select new StudyAnswer(question.Id, question.Text, answer, IsConfirmed: true)],
             Unasked = [.. answers.Keys.Except(asked.SelectMany(q => new[] { q.Id, q.Kind }))],
         };
+    }
+
+    /// <summary>The manifest of the same file, if its questions were these; null as well where it is damaged and will be written anew.</summary>
+    private static StudyManifest? Before(StudyPlan plan, string root)
+    {
+        try
+        {
+            return StudyManifest.Read(root, plan.Study.Name) is { Settled: Version } before && before.StudyText == plan.Study.Text ? before : null;
+        }
+        catch (BadInputException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The answer to a question itself, or else the one to all of its kind.</summary>
@@ -65,9 +84,9 @@ public sealed record StudyReview
     public StudyPlan Settle(StudyPlan plan, bool takeProposals)
     {
         if (takeProposals)
-            return plan with { Answers = WithProposals };
+            return plan with { Answers = WithProposals, Settled = Version };
         string[] open = [.. Blocking.Select(q => q.Id)];
-        return open.Length == 0 ? plan with { Answers = Answered } : throw new BadInputException(
+        return open.Length == 0 ? plan with { Answers = Answered, Settled = Version } : throw new BadInputException(
             $"{plan.Study.Name}: found {open.Length} open question{(open.Length == 1 ? "" : "s")} that may change the answer "
             + $"({string.Join(", ", open)}); 'isoloss study check' shows them with proposed answers, "
             + "answers: in the study file settles them, --yes takes the proposals");

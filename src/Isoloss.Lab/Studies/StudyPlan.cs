@@ -14,6 +14,9 @@ public sealed record StudyPlan
     /// <summary>What the study rests on because its file left it open. Default: none.</summary>
     public IReadOnlyList<StudyAnswer> Answers { get; init; } = [];
 
+    /// <summary>Version of the questions that were settled; null where none were asked. Default: null.</summary>
+    public string? Settled { get; init; }
+
     /// <summary>False for runs that make no study of their own, as those of a sweep; executing them writes no manifest. Default true.</summary>
     public bool HasManifest { get; init; } = true;
 
@@ -42,6 +45,7 @@ public sealed record StudyPlan
         Runs = [.. Runs.Select(r => new StudyRun(r.Key, r.Arm, r.Rung, r.Spec.Seed))],
         Changes = Study.Variants.ToDictionary(v => v.Name, v => v.Changes),
         Answers = Answers,
+        Settled = Settled,
         SameData = Study.SameData,
         StudyText = Study.Text,
     };

@@ -40,6 +40,9 @@ public sealed partial record StudyManifest
     /// <summary>What the study rests on because its file left it open. Default: nothing.</summary>
     public IReadOnlyList<StudyAnswer> Answers { get; init; } = [];
 
+    /// <summary>Version of the questions that were settled before its runs were trained; null where none were asked. Default: null.</summary>
+    public string? Settled { get; init; }
+
     /// <summary>The study file, word for word.</summary>
     public required string StudyText { get; init; }
 

@@ -11,7 +11,8 @@ public sealed record TrainerIdentity
 
     /// <summary>
     /// Version of the built-in trainer's results: raised when the same job would give other numbers. 1: random streams named
-    /// after the seed. 2: after seed, size and tokens. 3: products of 32-bit matrices add their terms from left to right.
+    /// after the seed. 2: after seed, size and tokens. 3: linear layers, Muon and SOAP add
+    /// the terms of their 32-bit products from left to right.
     /// </summary>
     public const string BuiltinVersion = "3";
 

@@ -11,13 +11,13 @@ internal sealed unsafe class Linear : autograd.SingleTensorFunction<Linear>
     /// <summary>Takes x [rows, inputs] and W [outputs, inputs], then r [rows, outputs] where there is one.</summary>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        Tensor x = ((Tensor)vars[0]).contiguous(), weight = (Tensor)vars[1];
+        Tensor x = ((Tensor)vars[0]).contiguous(), weight = ((Tensor)vars[1]).contiguous();
         Tensor? residual = vars.Length > 2 ? ((Tensor)vars[2]).contiguous() : null;
         ctx.save_for_backward([x, weight]);
         ctx.save_data("adds", residual is not null);
         int rows = (int)x.shape[0], inputs = (int)x.shape[1], outputs = (int)weight.shape[0];
         var y = empty(rows, outputs);
-        MatrixProduct.Compute(Rows(x, inputs), Rows(weight, inputs).Transposed, residual is null ? null : residual.Start(), y.Start(),
+        MatrixProduct.Compute(MatrixView.Of(x), MatrixView.Of(weight).Transposed, residual is null ? null : residual.Start(), y.Start(),
             rows, outputs, inputs, get_num_threads());
         Keep(x, weight, residual);
         return y;
@@ -29,13 +29,11 @@ internal sealed unsafe class Linear : autograd.SingleTensorFunction<Linear>
         var saved = ctx.get_saved_variables();
         Tensor x = saved[0], weight = saved[1], dy = grad_output.contiguous(), dx = empty_like(x), dWeight = empty_like(weight);
         int rows = (int)x.shape[0], inputs = (int)x.shape[1], outputs = (int)weight.shape[0], threads = get_num_threads();
-        MatrixProduct.Compute(Rows(dy, outputs), Rows(weight, inputs), null, dx.Start(), rows, inputs, outputs, threads);
-        MatrixProduct.Compute(Rows(dy, outputs).Transposed, Rows(x, inputs), null, dWeight.Start(), outputs, inputs, rows, threads);
+        MatrixProduct.Compute(MatrixView.Of(dy), MatrixView.Of(weight), null, dx.Start(), rows, inputs, outputs, threads);
+        MatrixProduct.Compute(MatrixView.Of(dy).Transposed, MatrixView.Of(x), null, dWeight.Start(), outputs, inputs, rows, threads);
         Keep(x, weight, dy);
         return (bool)ctx.get_data("adds") ? [dx, dWeight, grad_output] : [dx, dWeight];
     }
-
-    private static MatrixView Rows(Tensor matrix, int columns) => MatrixView.Rows(matrix.Start(), columns);
 
     /// <summary>A pointer does not keep its tensor alive.</summary>
     private static void Keep(Tensor a, Tensor b, Tensor? c)

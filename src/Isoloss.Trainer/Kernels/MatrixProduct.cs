@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Isoloss.Trainer.Kernels;
 
 /// <summary>
-/// Products of matrices of 32-bit floats. libtorch leaves them to MKL, which uses half of the width of AMD's vector units; nearly
-/// all of a step is here, so this decides how fast a run is.
+/// Products of matrices of 32-bit floats. libtorch leaves them to MKL, which uses half of the width of AMD's vector units; most of
+/// a large model's step is here.
 /// <para>An element is its terms added from left to right, each with one rounding (a fused multiply-add): the same number on
 /// every processor, with any number of threads and for any split of the work.</para>
 /// <para>Blocked as in Goto and van de Geijn 2008 (ACM TOMS 34(3), 12): a block of B is packed once and stays in the second cache,

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Isoloss.Trainer.Kernels;
 
 /// <summary>A matrix of floats in memory, of which one of the two distances is 1.</summary>
@@ -8,6 +10,9 @@ internal readonly unsafe record struct MatrixView(nint Start, nint Row, nint Col
 {
     /// <summary>A matrix that lies row after row.</summary>
     public static MatrixView Rows(float* start, nint columns) => new((nint)start, columns, 1);
+
+    /// <summary>A contiguous tensor [rows, columns] in the processor's memory; the caller keeps it alive.</summary>
+    public static MatrixView Of(Tensor matrix) => Rows(matrix.Start(), (int)matrix.shape[1]);
 
     /// <summary>The same memory with rows and columns exchanged.</summary>
     public MatrixView Transposed => this with { Row = Column, Column = Row };

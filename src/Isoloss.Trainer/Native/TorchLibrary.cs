@@ -90,7 +90,8 @@ internal static class TorchLibrary
 
     /// <summary>
     /// Lets OpenMP's threads sleep while they have nothing to do. By default they spin, on the cores that
-    /// <see cref="Kernels.MatrixProduct"/> needs between libtorch's operations: two threads were then as slow as one.
+    /// <see cref="Kernels.MatrixProduct"/> needs between libtorch's operations: two threads were then as slow as one. They read this when they are
+    /// loaded, so it comes before.
     /// </summary>
     private static void LetThreadsSleep()
     {

@@ -12,8 +12,9 @@ internal static class MemoryBudget
     public static int SequencesAtOnce(ModelRecipe model, ModelSize rung, int vocabulary)
     {
         var size = ModelShape.Of(model, rung);
-        // Counted from the tensors that a backward pass keeps: about 24 widths a block, and logits with their gradient.
-        double floatsPerToken = 24.0 * size.Width * size.Layers + 3.0 * vocabulary;
+        // Counted from the tensors that a backward pass keeps: about 24 widths a block, and logits with their gradient. Linear layers are
+        // functions of our own, of whose outputs TorchSharp keeps one more each: 11 widths, and logits.
+        double floatsPerToken = 35.0 * size.Width * size.Layers + 4.0 * vocabulary;
         // Scores that are written out: two squares a head and block, and the copies of keys and values for every query.
         if (model.Window > 0 || model.AttentionCap > 0)
             floatsPerToken += (double)size.Layers * (size.Width / model.HeadWidth) * 3 * model.Context;

@@ -91,8 +91,10 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
     /// <exception cref="InvalidOperationException">They do not become idle; says how they are.</exception>
     public async Task ClearAsync()
     {
-        Run("scancel", "--user=root");
-        await UntilReady();
+        // A test that failed between killing the controller and starting it again.
+        if (!IsAlive(In("slurmctld.pid")))
+            StartController();
+        await UntilReady(() => Run("scancel", "--user=root"));
     }
 
     /// <summary>Kills the daemon of a node, and on request the steps of jobs that it started.</summary>
@@ -127,23 +129,27 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
     private static InvalidOperationException Failed(string program, int exitCode, string errors) =>
         new($"{program} ended with exit code {exitCode}: {errors}");
 
-    private async Task UntilReady()
+    private async Task UntilReady(Action? first = null)
     {
-        for (int look = 0; look < 300; look++)
+        string state = "";
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(100))
         {
             try
             {
+                first?.Invoke();
+                first = null;
                 ResumeNodes();
-                if (Run("sinfo", "--noheader", "--format=%D %t").Contains($"{nodes} idle", StringComparison.Ordinal))
+                state = Run("sinfo", "--noheader", "--format=%D %t").Trim();
+                if (state == $"{nodes} idle")
                     return;
             }
-            catch (InvalidOperationException)
+            catch (InvalidOperationException e)
             {
                 // The controller is not up yet.
+                state = e.Message;
             }
-            await Task.Delay(100);
         }
-        throw new InvalidOperationException($"its nodes did not become idle in 30 s: {Run("sinfo", "--Node", "--format=%N %T %E")}");
+        throw new InvalidOperationException($"its nodes did not become idle in 30 s: {state}");
     }
 
     private void WriteConfiguration()
@@ -223,6 +229,9 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
             return false;
         }
     }
+
+    private static bool IsAlive(string pidFile) =>
+        File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile).Trim(), out int id) && ProcessTable.IsAlive(id);
 
     // The controller's helper outlives it, and a node's steps theirs.
     private static void Kill(string pidFile, string signal, bool withChildren = true)
