@@ -122,7 +122,10 @@ public sealed class KillTests : IDisposable
         from run in plan.Runs
         let starts = Path.Combine(_workshop.DirectoryOf(run).Path, "starts.txt")
         where File.Exists(starts)
-        let id = int.Parse(File.ReadLines(starts).Last(), null)
+        // A trainer that is just starting has made the file and not written it yet.
+        let last = File.ReadLines(starts).LastOrDefault()
+        where last is not null
+        let id = int.Parse(last, null)
         where Processes.IsAlive(id)
         select id;
 

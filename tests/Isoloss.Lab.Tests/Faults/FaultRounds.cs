@@ -80,14 +80,6 @@ internal sealed class FaultRounds(string programs, PrivateSlurm? slurm, int seed
     // Slurm lets what it requeued wait for two minutes; this does not.
     private static async Task HurryAsync(FaultScene scene)
     {
-        try
-        {
-            PrivateSlurm.ResumeNodes();
-        }
-        catch (InvalidOperationException)
-        {
-            // The controller is down.
-        }
         foreach (var submission in scene.Submissions())
             for (int task = 0; task < submission.Keys.Count; task++)
                 using (Process update = Process.Start(new ProcessStartInfo("scontrol", ["update", $"JobId={submission.Array}_{task}", "StartTime=now"])

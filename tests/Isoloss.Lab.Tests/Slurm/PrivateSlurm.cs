@@ -14,7 +14,9 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
     private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("isoloss-slurm-");
+    private readonly CancellationTokenSource _end = new();
     private Process? _undertaker;
+    private Task _keeper = Task.CompletedTask;
 
     private string Configuration => In("slurm.conf");
 
@@ -36,6 +38,7 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
             for (int node = 1; node <= nodes; node++)
                 StartNode(node);
             await UntilReady();
+            _keeper = Task.Run(KeepNodesAsync);
         }
         catch (InvalidOperationException e)
         {
@@ -45,6 +48,9 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
 
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
+        await _keeper;
+        _end.Dispose();
         if (_undertaker is { } undertaker)
         {
             undertaker.StandardInput.Close();
@@ -74,9 +80,26 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
 
     public void KillController() => Kill(In("slurmctld.pid"), "-KILL");
 
-    /// <summary>Puts the nodes that Slurm drained back into service, as whoever keeps a cluster would: a controller that is killed
-    /// forgets the jobs it took last and gives their ids away again, and the node where both meet is drained for good.</summary>
-    public static void ResumeNodes()
+    /// <summary>Keeps the cluster as its administrator would.</summary>
+    private async Task KeepNodesAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                ResumeNodes();
+            }
+            catch (InvalidOperationException)
+            {
+                // The controller is down.
+            }
+            await Task.Delay(2000, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Puts the nodes that Slurm drained back into service: a controller that is killed forgets the jobs it took last and
+    /// gives their ids away again, and the node where both meet is drained for good.</summary>
+    private static void ResumeNodes()
     {
         string[] drained =
         [
