@@ -15,6 +15,7 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("isoloss-slurm-");
     private readonly CancellationTokenSource _end = new();
+    private int _firstJob;
     private Process? _undertaker;
     private Task _keeper = Task.CompletedTask;
 
@@ -74,7 +75,15 @@ internal sealed class PrivateSlurm(int nodes, int processorsPerNode, int maxArra
         for file in "$1"/*.pid; do id=$(cat "$file") && pkill -TERM -P "$id"; kill -TERM "$id"; done 2>/dev/null
         """, "undertaker", _folder.FullName]) { RedirectStandardInput = true });
 
-    public void StartController() => StartDaemon("slurmctld", "-f", Configuration, "-i");
+    /// <summary>Starts the controller. One that was killed has forgotten the jobs it took last; numbers begin anew above theirs, or Slurm
+    /// would give them away twice, drain the node where both meet and let the second wait for two minutes.</summary>
+    public void StartController()
+    {
+        _firstJob += 1000;
+        string[] others = [.. File.ReadLines(Configuration).Where(line => !line.StartsWith("FirstJobId", StringComparison.Ordinal))];
+        File.WriteAllLines(Configuration, [$"FirstJobId={_firstJob}", .. others]);
+        StartDaemon("slurmctld", "-f", Configuration, "-i");
+    }
 
     public void StartNode(int node) => StartDaemon("slurmd", "-N", $"n{node}", "-f", Configuration);
 
